@@ -1,0 +1,201 @@
+//! One run with every outcome, for the tests of all formats.
+
+use std::collections::BTreeMap;
+
+use crate::judge::{CaseVerdict, CheckVerdict, Outcome};
+use crate::problem::Source;
+use crate::scenario::{CaseId, Phase};
+use crate::transcript::redact::Redacted;
+use crate::transcript::{
+    Attempt, Body, CaseRecord, Ending, Exchange, Header, Request, Response, StepRecord, Trouble,
+};
+use crate::vocabulary::{Level, Severity};
+
+/// Compares with `snapshots/reports/NAME.snap`.
+pub(super) fn assert_snapshot(name: &str, text: &str) {
+    insta::with_settings!({
+        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/reports"),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// A check that holds.
+pub(super) fn check(id: &str) -> CheckVerdict {
+    CheckVerdict {
+        id: id.to_owned(),
+        step: "create the same user again".to_owned(),
+        level: Level::Must,
+        severity: Severity::Medium,
+        cites: vec!["SCIM-U-16".to_owned()],
+        outcome: Outcome::Pass,
+        expected: "status 409".to_owned(),
+        actual: None,
+        exchange: Some(2),
+        tries: 1,
+        snapshot: None,
+        line: Some(8),
+    }
+}
+
+/// A case whose outcome is that of its worst check.
+pub(super) fn case(number: u32, id: CaseId, title: &str, checks: Vec<CheckVerdict>) -> CaseVerdict {
+    let outcome = checks.iter().map(|check| check.outcome).max().unwrap_or(Outcome::Unsupported);
+    CaseVerdict {
+        case: id,
+        number,
+        title: title.to_owned(),
+        outcome,
+        because: None,
+        millis: 34,
+        checks,
+    }
+}
+
+/// Seven cases, one of each outcome.
+pub(super) fn verdicts() -> Vec<CaseVerdict> {
+    let broken = |id: &str, outcome, actual: &str| CheckVerdict {
+        outcome,
+        actual: Some(actual.to_owned()),
+        ..check(id)
+    };
+    let duplicate = "scim.users.create-duplicate@other-case";
+    let failed = vec![
+        CheckVerdict {
+            severity: Severity::High,
+            cites: vec!["RFC7644-3.3/duplicate".into(), "SCIM-U-16".into(), "SCIM-X-9".into()],
+            tries: 3,
+            ..broken(&format!("{duplicate}#conflict"), Outcome::Fail, "status 201")
+        },
+        CheckVerdict {
+            level: Level::Should,
+            expected: "`$.detail` explains the reason `duplicate-user`".into(),
+            line: Some(9),
+            ..broken(&format!("{duplicate}#explains-itself"), Outcome::Warn, "no explanation")
+        },
+        check(&format!("{duplicate}#still-there")),
+    ];
+    let unreachable = "failed to connect to 127.0.0.1:9";
+    let set_up =
+        "set-up did not hold: `create the group` (created): expected status 201, status 500";
+    vec![
+        CaseVerdict {
+            millis: 1_234,
+            ..case(
+                1,
+                CaseId::new("scim.users.create", None),
+                "A user is created",
+                vec![CheckVerdict { tries: 3, ..check("scim.users.create#created") }],
+            )
+        },
+        case(
+            2,
+            CaseId::new("scim.users.create-duplicate", Some("other-case")),
+            "Creating a second user with the same userName is refused",
+            failed,
+        ),
+        CaseVerdict {
+            because: Some(unreachable.into()),
+            ..case(
+                3,
+                CaseId::new("scim.users.delete", None),
+                "A deleted user is gone",
+                vec![broken("scim.users.delete#gone", Outcome::Error, unreachable)],
+            )
+        },
+        CaseVerdict {
+            because: Some(set_up.into()),
+            ..case(
+                4,
+                CaseId::new("scim.groups.members", None),
+                "A member that is added shows up",
+                vec![CheckVerdict {
+                    exchange: None,
+                    tries: 0,
+                    ..broken("scim.groups.members#added", Outcome::Blocked, set_up)
+                }],
+            )
+        },
+        case(
+            5,
+            CaseId::new("scim.users.location", None),
+            "A created user says where it is",
+            vec![CheckVerdict {
+                level: Level::Should,
+                severity: Severity::Low,
+                ..broken(
+                    "scim.users.location#location",
+                    Outcome::Warn,
+                    "header location: nothing there",
+                )
+            }],
+        ),
+        case(
+            6,
+            CaseId::new("scim.users.etag", None),
+            "A user has a version",
+            vec![CheckVerdict {
+                level: Level::May,
+                ..broken("scim.users.etag#version", Outcome::Note, "nothing there")
+            }],
+        ),
+        CaseVerdict {
+            because: Some("the target does not declare `scim.bulk`".into()),
+            millis: 0,
+            ..case(7, CaseId::new("scim.bulk.create", None), "A bulk request creates users", vec![])
+        },
+    ]
+}
+
+/// A request to create a user and its answer.
+pub(super) fn exchange(status: u16, answer: &str) -> Exchange {
+    Exchange {
+        request: Request {
+            method: "POST".into(),
+            url: "http://127.0.0.1:8080/scim/v2/Users".into(),
+            headers: vec![
+                Header { name: "authorization".into(), value: "Bearer [secret:scim-token]".into() },
+                Header { name: "content-type".into(), value: "application/scim+json".into() },
+            ],
+            body: Body::Text(r#"{"userName":"ada@example.test","displayName":"Ada's"}"#.into()),
+        },
+        answer: Ok(Response { status, headers: vec![], body: Body::from_bytes(answer.as_bytes()) }),
+        micros: 34_567,
+    }
+}
+
+/// The same without an answer.
+pub(super) fn unanswered() -> Exchange {
+    let answer = Err(Trouble::Connect("127.0.0.1:9".into()));
+    Exchange { answer, ..exchange(200, "") }
+}
+
+/// A record with one step in each of the given phases; exchanges are numbered from 1.
+pub(super) fn record(verdict: &CaseVerdict, sent: Vec<(Phase, Exchange)>) -> Redacted<CaseRecord> {
+    let steps = sent.into_iter().zip(1..).map(|((phase, exchange), number)| StepRecord {
+        phase,
+        index: 0,
+        not_sent: None,
+        attempts: vec![Attempt { number, tries: 1, repeat: None, exchange, result: None }],
+        saved: BTreeMap::new(),
+    });
+    Redacted::trusted_from_store(CaseRecord {
+        case: verdict.case.clone(),
+        seed: 42,
+        began: "2026-01-01T00:00:00Z".into(),
+        target: BTreeMap::new(),
+        steps: steps.collect(),
+        housekeeping: vec![],
+        ending: Ending::Complete,
+    })
+}
+
+/// A scenario's file whose line 8 is a check.
+pub(super) fn source() -> Source {
+    let text = "id: scim.users.create-duplicate\ntitle: …\nsteps:\n  - name: create the same user again\n    \
+                send: { scim: { method: POST, path: /Users } }\n\n    expect:\n      conflict: { status: 409 }\n      \
+                explains-itself:\n        level: should\n        message: { at: $.detail, reason: duplicate-user }\n";
+    Source::new("scenarios/scim/users/create-duplicate.yaml", text)
+}

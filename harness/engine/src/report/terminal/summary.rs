@@ -1,0 +1,91 @@
+use std::time::Duration;
+
+use super::super::visible::one_line;
+use super::count::{count, of_outcome, span};
+use super::page::Page;
+use super::style::{Style, Tone};
+use super::wrap;
+use crate::judge::{Outcome, Summary};
+
+/// What the end of a run tells.
+#[derive(Clone, Copy, Debug)]
+pub struct RunSummary<'a> {
+    /// How many cases and checks had which outcome.
+    pub summary: &'a Summary,
+    /// How long the run took.
+    pub elapsed: Duration,
+    /// The run's seed.
+    pub seed: u64,
+    /// The run directory, as a person would type it; none if nothing was written.
+    pub directory: Option<&'a str>,
+    /// The check or case that the hint about `explain` names; none without a finding.
+    pub example: Option<&'a str>,
+}
+
+/// The last lines of a run: counts, duration, seed, run directory, what to do next.
+pub fn summary(run: &RunSummary<'_>, style: Style) -> String {
+    let mut page = Page::new(style);
+    let cases: usize = run.summary.cases.values().sum();
+    let mut told = counts(cases, "case", "cases", &run.summary.cases);
+    if run.summary.not_run > 0 {
+        told.push(format!("{} not run", run.summary.not_run));
+    }
+    let worst = Outcome::WORST_FIRST.into_iter().find(|worst| run.summary.of_cases(*worst) > 0);
+    list(&mut page, &told, worst, style);
+    let checks: usize = run.summary.checks.values().sum();
+    if checks > 0 {
+        list(&mut page, &counts(checks, "check", "checks", &run.summary.checks), None, style);
+    }
+    let millis = u64::try_from(run.elapsed.as_millis()).unwrap_or(u64::MAX);
+    let mut about = vec![span(millis), format!("seed {}", run.seed)];
+    about.extend(run.directory.map(|directory| format!("evidence in {}", one_line(directory))));
+    page.line(&about.join(", "));
+    hints(&mut page, run);
+    page.finish()
+}
+
+fn counts(
+    all: usize,
+    one: &str,
+    many: &str,
+    by: &std::collections::BTreeMap<Outcome, usize>,
+) -> Vec<String> {
+    let each = Outcome::WORST_FIRST.into_iter().filter_map(|outcome| {
+        by.get(&outcome).filter(|number| **number > 0).map(|number| of_outcome(*number, outcome))
+    });
+    std::iter::once(count(all, one, many)).chain(each).collect()
+}
+
+/// `3 cases: 1 failed, 2 passed`, wrapped; in the colour of the worst.
+fn list(page: &mut Page, told: &[String], worst: Option<Outcome>, style: Style) {
+    let Some((all, each)) = told.split_first() else { return };
+    let text = if each.is_empty() { all.clone() } else { format!("{all}: {}", each.join(", ")) };
+    for line in wrap::words(&text, style.columns()) {
+        page.line(&worst.map_or(line.clone(), |worst| style.paint(Tone::Outcome(worst), &line)));
+    }
+}
+
+fn hints(page: &mut Page, run: &RunSummary<'_>) {
+    let again = [Outcome::Error, Outcome::Fail, Outcome::Blocked];
+    if let Some(directory) = run.directory
+        && again.iter().any(|outcome| run.summary.of_cases(*outcome) > 0)
+    {
+        let file = format!("@{}/failed.txt", directory.trim_end_matches('/'));
+        page.line(&format!("help: run these again with `fedspec run {}`", shell_word(&file)));
+    }
+    if let Some(example) = run.example {
+        let example = shell_word(example);
+        page.line(&format!("help: read what a check is about with `fedspec explain {example}`"));
+    }
+}
+
+/// A word that a shell leaves as it is; quoted only where it must be.
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./@:\\".contains(c);
+    let shown = one_line(word);
+    if !shown.is_empty() && shown.chars().all(plain) {
+        shown.into_owned()
+    } else {
+        format!("'{}'", shown.replace('\'', r"'\''"))
+    }
+}
