@@ -1,1 +1,7 @@
-//! Placeholder.
+//! The wire formats of identity federation, without opinions and without I/O.
+//!
+//! What belongs here: reading, writing and evaluating what travels between the parties. What does
+//! not: what a particular product accepts (the reference target), and what is a breach (the engine).
+
+pub mod fuzzing;
+pub mod scim;

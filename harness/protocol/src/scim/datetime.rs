@@ -1,0 +1,44 @@
+//! Date and time values (RFC 7643 section 2.3.5): the one file that knows the date crate.
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+/// Compares two `xsd:dateTime` texts chronologically; `None` when one is not such a text.
+pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
+    Some(instant(a)?.cmp(&instant(b)?))
+}
+
+/// A text without a zone is read as UTC, as servers that leave it out mean it.
+fn instant(text: &str) -> Option<Timestamp> {
+    // A date alone is no dateTime, though the date crate reads it as midnight.
+    if !text.contains(['T', 't']) {
+        return None;
+    }
+    text.parse::<Timestamp>().ok().or_else(|| {
+        let local = text.parse::<DateTime>().ok()?;
+        Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_instants_not_texts() {
+        let cases = [
+            ("2011-05-13T04:42:34Z", "2011-05-13T04:42:34.000Z", Some(Ordering::Equal)),
+            ("2011-05-13T06:42:34+02:00", "2011-05-13T04:42:34Z", Some(Ordering::Equal)),
+            ("2011-05-13T04:42:34.5Z", "2011-05-13T04:42:34Z", Some(Ordering::Greater)),
+            ("2011-05-13T04:42:34", "2011-05-13T04:42:35Z", Some(Ordering::Less)),
+            ("2011-05-13", "2011-05-13T04:42:35Z", None),
+            ("yesterday", "2011-05-13T04:42:35Z", None),
+        ];
+        for (a, b, expected) in cases {
+            assert_eq!(compare(a, b), expected, "{a} {b}");
+        }
+    }
+}

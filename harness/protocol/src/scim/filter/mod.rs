@@ -1,0 +1,17 @@
+//! Filters (RFC 7644 section 3.4.2.2): reading, writing, evaluating.
+
+mod ast;
+mod compare;
+mod error;
+mod evaluate;
+mod literal;
+mod parse;
+mod print;
+mod rules;
+
+pub use self::ast::{CompareOp, Filter};
+pub use self::error::{FilterError, FilterErrorKind};
+pub use self::parse::{MAX_DEPTH, MAX_LENGTH};
+pub use self::rules::AttributeRules;
+
+pub(super) use self::parse::parse_inside_brackets;

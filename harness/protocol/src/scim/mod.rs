@@ -1,0 +1,14 @@
+//! SCIM 2.0: RFC 7643 (resources) and RFC 7644 (protocol).
+
+pub mod attr;
+pub mod core_schema;
+pub mod error;
+pub mod filter;
+pub mod list;
+pub mod lookup;
+pub mod patch;
+pub mod path;
+pub mod urn;
+
+mod datetime;
+mod scan;
