@@ -1,0 +1,211 @@
+use std::ops::Range;
+
+use memchr::memchr2_iter;
+
+use super::sink::Sink;
+
+/// What stands at a place of a text that may be base64.
+enum Symbol {
+    /// Six bits, in so many bytes of text.
+    Sextet(u8, usize),
+    /// A line break within a run, in so many bytes of text.
+    Break(usize),
+    /// Anything else, padding too: the run ends.
+    Other,
+}
+
+/// How the symbols of a run are read; a trait, so that the calls for every byte are inlined.
+trait Alphabet: Fn(&[u8]) -> Option<Symbol> + Copy {}
+
+impl<F: Fn(&[u8]) -> Option<Symbol> + Copy> Alphabet for F {}
+
+/// A stretch of base64.
+struct Run {
+    range: Range<usize>,
+    /// How many letters it has.
+    letters: usize,
+}
+
+/// Decodes every run of base64 or base64url that has room for `shortest` bytes (RFC 4648), from
+/// each of its first four letters, because nothing says where the encoded text begins.
+///
+/// A run goes on over line breaks with indentation and over `\/`; padding and left-over bits do not
+/// matter.
+pub(super) fn decode(text: &[u8], shortest: usize, sink: &mut impl Sink) -> bool {
+    runs(text, shortest, plain, sink)
+}
+
+/// The same where a URL or JSON escaped a letter or a line break of the run.
+///
+/// A view of its own, since `%2B` may as well be the letters `2B` after a percent sign.
+pub(super) fn decode_escaped(text: &[u8], shortest: usize, sink: &mut impl Sink) -> bool {
+    memchr2_iter(b'%', b'\\', text).any(|at| text.get(at..).and_then(escape).is_some())
+        && runs(text, shortest, escaped, sink)
+}
+
+fn runs(text: &[u8], shortest: usize, alphabet: impl Alphabet, sink: &mut impl Sink) -> bool {
+    let least = shortest.saturating_mul(8).div_ceil(6);
+    let mut found = false;
+    let mut from = 0;
+    while let Some(run) = next_run(text, from, alphabet) {
+        from = run.range.end;
+        if run.letters >= least {
+            found = true;
+            for shift in 0..4 {
+                groups(text, run.range.clone(), shift, alphabet, sink);
+            }
+        }
+    }
+    found
+}
+
+/// The next run; it begins with a letter.
+fn next_run(text: &[u8], from: usize, alphabet: impl Alphabet) -> Option<Run> {
+    let mut at = from;
+    let start = loop {
+        match alphabet(text.get(at..)?)? {
+            Symbol::Sextet(..) => break at,
+            Symbol::Break(taken) => at += taken,
+            Symbol::Other => at += 1,
+        }
+    };
+    let mut letters = 0;
+    while let Some(symbol) = text.get(at..).and_then(alphabet) {
+        match symbol {
+            Symbol::Sextet(_, taken) => {
+                letters += 1;
+                at += taken;
+            }
+            Symbol::Break(taken) => at += taken,
+            Symbol::Other => break,
+        }
+    }
+    Some(Run { range: start..at, letters })
+}
+
+/// Decodes one run without its first `shift` letters; every byte comes from two letters.
+fn groups(
+    text: &[u8],
+    run: Range<usize>,
+    shift: usize,
+    alphabet: impl Alphabet,
+    sink: &mut impl Sink,
+) {
+    let mut at = run.start;
+    let mut letters = 0;
+    let mut before = (0_u8, at);
+    while at < run.end {
+        match text.get(at..).and_then(alphabet) {
+            Some(Symbol::Sextet(six, taken)) => {
+                if letters >= shift {
+                    let byte = match (letters - shift) % 4 {
+                        0 => None,
+                        1 => Some(before.0 << 2 | six >> 4),
+                        2 => Some(before.0 << 4 | six >> 2),
+                        _ => Some(before.0 << 6 | six),
+                    };
+                    if let Some(byte) = byte {
+                        sink.unit(&[byte], before.1..at + taken);
+                    }
+                }
+                before = (six, at);
+                letters += 1;
+                at += taken;
+            }
+            Some(Symbol::Break(taken)) => at += taken,
+            Some(Symbol::Other) | None => break,
+        }
+    }
+    sink.part();
+}
+
+/// The value of every letter of both alphabets, 64 for all other bytes.
+const SEXTETS: [u8; 256] = {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
+    let mut sextets = [64; 256];
+    let mut at = 0;
+    while at < letters.len() {
+        // The url-safe letters for 62 and 63 come after the ordinary ones.
+        sextets[letters[at] as usize] = if at < 64 { at as u8 } else { at as u8 - 2 };
+        at += 1;
+    }
+    sextets
+};
+
+/// Reads one symbol; none at the end of the text.
+fn plain(text: &[u8]) -> Option<Symbol> {
+    Some(match text {
+        [] => return None,
+        [letter, ..] if SEXTETS[usize::from(*letter)] < 64 => {
+            Symbol::Sextet(SEXTETS[usize::from(*letter)], 1)
+        }
+        [b'\\', b'/', ..] => Symbol::Sextet(63, 2),
+        [b'\r' | b'\n', rest @ ..] => {
+            let indented = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            Symbol::Break(1 + indented)
+        }
+        _ => Symbol::Other,
+    })
+}
+
+fn escaped(text: &[u8]) -> Option<Symbol> {
+    escape(text).or_else(|| plain(text))
+}
+
+/// Reads a letter or a line break that is escaped.
+fn escape(text: &[u8]) -> Option<Symbol> {
+    Some(match text {
+        [b'%', b'2', b'B' | b'b', ..] => Symbol::Sextet(62, 3),
+        [b'%', b'2', b'F' | b'f', ..] => Symbol::Sextet(63, 3),
+        [b'%', b'0', b'A' | b'a' | b'D' | b'd', ..] => Symbol::Break(3),
+        [b'\\', b'r' | b'n', ..] => Symbol::Break(2),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Codec;
+
+    /// Whether one of the readings of the text is exactly this.
+    fn reads(text: &[u8], expected: &[u8]) -> bool {
+        [Codec::Base64, Codec::EscapedBase64].iter().any(|codec| {
+            let view = codec.view(text, 6).unwrap_or_default();
+            view.split(|byte| *byte == 0xFF).any(|part| part == expected)
+        })
+    }
+
+    #[test]
+    fn decodes_both_alphabets_padded_or_not() {
+        assert!(reads(b"<~~Pz8/Pj4+YWI=", b"???>>>ab"));
+        assert!(reads(b"Pz8_Pj4-YWI", b"???>>>ab"));
+    }
+
+    #[test]
+    fn decodes_from_any_letter_of_a_run() {
+        for before in ["", "x", "xy", "xyz", "xyzz"] {
+            let text = format!("{before}Pz8/Pj4+YWI=");
+            let view = Codec::Base64.view(text.as_bytes(), 6).unwrap_or_default();
+            assert!(view.windows(8).any(|part| part == b"???>>>ab"), "{text}");
+        }
+    }
+
+    #[test]
+    fn goes_on_over_line_breaks_and_escaped_letters() {
+        assert!(reads(b"Pz8\\/Pj4\r\n  \t+YW\nI=", b"???>>>ab"));
+        assert!(reads(b"Pz8%2fPj4%2B%0d%0AYWI", b"???>>>ab"));
+        assert!(reads(br"Pz8/\r\nPj4+YWI", b"???>>>ab"));
+        assert!(!reads(b"Pz8/ Pj4+YWI", b"???>>>ab"));
+    }
+
+    #[test]
+    fn reads_letters_after_a_percent_sign_as_letters_too() {
+        assert!(reads(b"%0aGFBMGFB", b"haA0aA"));
+        assert!(Codec::EscapedBase64.view(b"50% of Pz8/Pj4+YWI", 6).is_none());
+    }
+
+    #[test]
+    fn has_no_view_of_short_runs() {
+        assert_eq!(Codec::Base64.view(b"urn:ietf:params, 1234567", 6), None);
+    }
+}
