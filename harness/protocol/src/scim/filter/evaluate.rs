@@ -111,3 +111,6 @@ fn is_present(value: &Value, depth: usize) -> bool {
         Value::Object(members) => members.values().any(|member| is_present(member, depth - 1)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -236,3 +236,6 @@ fn expected_end(scan: &Scan<'_>) -> FilterError {
     let found = excerpt(scan.slice(span.clone()));
     FilterError::new(span, Kind::ExpectedEnd { found })
 }
+
+#[cfg(test)]
+mod tests;
