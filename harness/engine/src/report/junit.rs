@@ -47,6 +47,7 @@ fn check_case(case: &CaseVerdict, check: &CheckVerdict) -> TestCase {
     let came = check.actual.as_deref().map(shown);
     let message = match (check.outcome, &came, &case.because) {
         (Outcome::Blocked | Outcome::Unsupported, _, Some(because)) => shown(because),
+        (Outcome::Error, Some(came), _) => came.clone(),
         (_, Some(came), _) => format!("expected {expected}; came {came}"),
         (_, None, Some(because)) => shown(because),
         (_, None, None) => format!("expected {expected}"),
@@ -99,5 +100,104 @@ fn shown(text: &str) -> String {
     match beginning(text, MOST_SHOWN) {
         (text, 0) => text.into_owned(),
         (text, more) => format!("{text}… ({more} more)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use quick_xml::events::Event;
+
+    use super::super::sample;
+    use super::*;
+    use crate::judge::Summary;
+
+    fn verdicts(cases: Vec<CaseVerdict>) -> Verdicts {
+        let summary = Summary::of(&cases, cases.len());
+        Verdicts { format: 1, target: "Example Directory".into(), cases, summary }
+    }
+
+    /// Fails on anything that XML 1.0 (fifth edition) does not allow; gives names of elements and
+    /// the values of their attributes.
+    fn read(xml: &str) -> Vec<(String, Vec<String>)> {
+        let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
+        assert!(xml.chars().all(allowed), "a character that XML forbids");
+        let mut reader = quick_xml::Reader::from_str(xml);
+        reader.config_mut().check_end_names = true;
+        let mut open = 0_i32;
+        let mut elements = Vec::new();
+        loop {
+            let event = reader.read_event().unwrap();
+            match &event {
+                Event::Eof => break,
+                Event::Text(text) => {
+                    // XML 1.0 section 2.4: `]]>` must not appear in text.
+                    assert!(!text.contains("]]>"));
+                }
+                Event::End(_) => open -= 1,
+                Event::Start(tag) | Event::Empty(tag) => {
+                    open += i32::from(matches!(event, Event::Start(_)));
+                    let name = tag.name().as_ref().to_owned();
+                    let attributes = tag.attributes().map(|attribute| {
+                        let raw = attribute.unwrap().value.into_owned();
+                        quick_xml::escape::unescape(&raw).unwrap().into_owned()
+                    });
+                    elements.push((name, attributes.collect()));
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(open, 0, "every element is closed");
+        elements
+    }
+
+    #[test]
+    fn keeps_its_shape() {
+        sample::assert_snapshot("junit", &junit(&verdicts(sample::verdicts())));
+    }
+
+    #[test]
+    fn each_outcome_has_the_result_that_build_servers_expect() {
+        let elements = read(&junit(&verdicts(sample::verdicts())));
+        let number = |name: &str| elements.iter().filter(|(element, _)| element == name).count();
+        assert_eq!(number("testsuite"), 7);
+        // Eight checks, and one for the case without checks.
+        assert_eq!(number("testcase"), 9);
+        assert_eq!((number("failure"), number("error")), (1, 1));
+        assert_eq!(number("skipped"), 3, "note, blocked and unsupported");
+        assert_eq!(number("system-out"), 2, "both warnings");
+    }
+
+    #[test]
+    fn a_case_whose_outcome_no_check_has_is_a_test_case_of_its_own() {
+        let mut case = sample::verdicts().remove(3);
+        case.outcome = Outcome::Error;
+        let elements = read(&junit(&verdicts(vec![case])));
+        assert_eq!(elements.iter().filter(|(name, _)| name == "testcase").count(), 2);
+        assert_eq!(elements.iter().filter(|(name, _)| name == "error").count(), 1);
+    }
+
+    #[test]
+    fn hostile_text_is_escaped_and_kept() {
+        let mut case = sample::verdicts().remove(1);
+        case.checks[0].actual = Some("]]><failure/>\0\x1b[2J\u{fffe}&\"'\t\r\n".into());
+        let elements = read(&junit(&verdicts(vec![case])));
+        let (_, attributes) = elements.iter().find(|(name, _)| name == "failure").unwrap();
+        let kept = r#"]]><failure/>\u{0}\u{1b}[2J\u{fffe}&"'\t\r\n"#;
+        assert!(attributes[0].contains(kept), "{}", attributes[0]);
+    }
+
+    proptest! {
+        #[test]
+        fn is_well_formed_whatever_a_target_answers(text in any::<String>(), broken in 0_usize..3) {
+            let mut case = sample::verdicts().remove(1);
+            case.title.clone_from(&text);
+            case.because = Some(text.clone());
+            case.checks[broken].actual = Some(text.clone());
+            case.checks[broken].id.push_str(&text);
+            case.checks[broken].step = text;
+            let elements = read(&junit(&verdicts(vec![case])));
+            prop_assert_eq!(elements.iter().filter(|(name, _)| name == "testcase").count(), 3);
+        }
     }
 }

@@ -125,6 +125,7 @@ pub(super) fn verdicts() -> Vec<CaseVerdict> {
             vec![CheckVerdict {
                 level: Level::Should,
                 severity: Severity::Low,
+                expected: "header `location` is there".into(),
                 ..broken(
                     "scim.users.location#location",
                     Outcome::Warn,
@@ -138,6 +139,7 @@ pub(super) fn verdicts() -> Vec<CaseVerdict> {
             "A user has a version",
             vec![CheckVerdict {
                 level: Level::May,
+                expected: "`$.meta.version` is there".into(),
                 ..broken("scim.users.etag#version", Outcome::Note, "nothing there")
             }],
         ),

@@ -66,9 +66,8 @@ impl<'a> Block<'a> {
                 if let Some(actual) = &check.actual {
                     page.field(came, actual);
                 }
-                for id in &check.cites {
-                    page.field("cites", &citation::in_words(id, cite(id).as_ref()));
-                }
+                let cites = check.cites.iter();
+                page.fields("cites", cites.map(|id| citation::in_words(id, cite(id).as_ref())));
                 let shown = self.exchange(page, before);
                 if check.tries > 1 {
                     page.field("tries", &check.tries.to_string());

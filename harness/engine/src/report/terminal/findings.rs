@@ -68,3 +68,6 @@ fn blocks_of<'a>(case: &FinishedCase<'a>) -> Vec<Block<'a>> {
     }
     blocks
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,28 +56,43 @@ impl Page {
 
     /// A label with words; long ones are shortened, and it says so.
     pub(super) fn field(&mut self, label: &str, text: &str) {
-        let lines = wrap::words(&shortened(text), self.room());
+        self.fields(label, std::iter::once(text));
+    }
+
+    /// A label with several texts, each on lines of its own.
+    pub(super) fn fields<S: AsRef<str>>(
+        &mut self,
+        label: &str,
+        texts: impl IntoIterator<Item = S>,
+    ) {
+        let room = self.room();
+        let lines = texts.into_iter().flat_map(|text| wrap::words(&shortened(text.as_ref()), room));
         self.verbatim(label, lines);
     }
 
-    /// A label with lines that are neither wrapped nor escaped.
+    /// A label with lines that are neither wrapped nor escaped; nothing where there are none.
     pub(super) fn verbatim<S: AsRef<str>>(
         &mut self,
         label: &str,
         lines: impl IntoIterator<Item = S>,
     ) {
         let indent = self.indent();
-        let mut lead = self.style.paint(Tone::Quiet, label);
-        if indent > MARGIN + label.len() {
-            lead = format!("{:MARGIN$}{lead}{:1$}", "", indent - MARGIN - label.len());
-        } else {
-            self.line(&format!("{:MARGIN$}{lead}", ""));
-            lead = " ".repeat(indent);
-        }
-        for line in lines {
-            let line = format!("{lead}{}", line.as_ref());
-            self.line(line.trim_end());
-            lead = " ".repeat(indent);
+        let beside = indent > MARGIN + label.len();
+        for (at, line) in lines.into_iter().enumerate() {
+            let mut before = indent;
+            if at == 0 {
+                self.text.push_str(&" ".repeat(MARGIN));
+                self.text.push_str(&self.style.paint(Tone::Quiet, label));
+                if beside {
+                    before = indent - MARGIN - label.len();
+                } else {
+                    self.text.push('\n');
+                }
+            }
+            self.text.push_str(&" ".repeat(before));
+            self.text.push_str(line.as_ref());
+            self.text.truncate(self.text.trim_end_matches(' ').len());
+            self.text.push('\n');
         }
     }
 

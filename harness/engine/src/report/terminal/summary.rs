@@ -56,11 +56,18 @@ fn counts(
     std::iter::once(count(all, one, many)).chain(each).collect()
 }
 
+/// A space at which no line is broken.
+const JOINED: &str = "\u{a0}";
+
 /// `3 cases: 1 failed, 2 passed`, wrapped; in the colour of the worst.
 fn list(page: &mut Page, told: &[String], worst: Option<Outcome>, style: Style) {
     let Some((all, each)) = told.split_first() else { return };
     let text = if each.is_empty() { all.clone() } else { format!("{all}: {}", each.join(", ")) };
+    // A number stays with its word: only the space after a comma or colon is a place to break.
+    let text = text.replace(' ', JOINED).replace(&format!(",{JOINED}"), ", ");
+    let text = text.replace(&format!(":{JOINED}"), ": ");
     for line in wrap::words(&text, style.columns()) {
+        let line = line.replace(JOINED, " ");
         page.line(&worst.map_or(line.clone(), |worst| style.paint(Tone::Outcome(worst), &line)));
     }
 }
@@ -87,5 +94,52 @@ fn shell_word(word: &str) -> String {
         shown.into_owned()
     } else {
         format!("'{}'", shown.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+
+    const STYLE: Style = Style { color: false, width: 80 };
+
+    fn told(summary_of: &Summary, directory: Option<&str>, style: Style) -> String {
+        let run = RunSummary {
+            summary: summary_of,
+            elapsed: Duration::from_millis(12_345),
+            seed: 42,
+            directory,
+            example: Some("scim.users.create-duplicate@other-case#conflict"),
+        };
+        summary(&run, style)
+    }
+
+    #[test]
+    fn tells_counts_time_place_and_what_to_do_next() {
+        let cases = sample::verdicts();
+        let summary = Summary::of(&cases, cases.len() + 2);
+        sample::assert_snapshot("summary", &told(&summary, Some("fedspec-run"), STYLE));
+        let narrow = Style { color: false, width: 32 };
+        sample::assert_snapshot("summary-narrow", &told(&summary, None, narrow));
+    }
+
+    #[test]
+    fn one_case_is_one_case() {
+        let cases = sample::verdicts();
+        let text = told(&Summary::of(&cases[..1], 1), Some("fedspec-run/"), STYLE);
+        assert!(
+            text.starts_with("1 case: 1 passed\n1 check: 1 passed\n12.3 s, seed 42, "),
+            "{text}"
+        );
+        assert!(!text.contains("failed.txt"), "nothing to run again");
+        assert!(told(&Summary::default(), None, STYLE).starts_with("0 cases\n12.3 s, seed 42\n"));
+    }
+
+    #[test]
+    fn a_hint_can_be_pasted_whatever_the_directory_is_called() {
+        let cases = sample::verdicts();
+        let text = told(&Summary::of(&cases, cases.len()), Some("my runs/it's $(1)/"), STYLE);
+        assert!(text.contains(r"`fedspec run '@my runs/it'\''s $(1)/failed.txt'`"), "{text}");
     }
 }

@@ -40,8 +40,8 @@ fn body(body: &Body, room: usize, file: &str) -> Vec<String> {
     match body {
         Body::Empty => Vec::new(),
         Body::Base64(_) => {
-            let bytes = count(body.bytes().len(), "byte", "bytes");
-            vec![format!("({bytes} that are not UTF-8: see {file})")]
+            let bytes = count(body.bytes().len(), "byte that is", "bytes that are");
+            vec![format!("({bytes} not UTF-8: see {file})")]
         }
         Body::Text(text) => {
             let (mut lines, left_out) = first_lines(text, room);
@@ -61,9 +61,11 @@ fn first_lines(text: &str, room: usize) -> (Vec<String>, usize) {
     let mut filled = 0;
     let mut shown = 0;
     let mut piece = String::new();
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         piece.clear();
-        if c != '\n' {
+        let ends_line = c == '\r' && chars.peek() == Some(&'\n');
+        if c != '\n' && !ends_line {
             push_visible(c, &mut piece);
         }
         let wide = piece.chars().count();
@@ -110,6 +112,7 @@ mod tests {
     #[test]
     fn lines_of_a_body_stay_lines() {
         assert_eq!(first_lines("a\n\nb", 8).0, ["a", "", "b"]);
+        assert_eq!(first_lines("a\r\nb\rc", 8).0, ["a", "b\\rc"]);
         assert_eq!(first_lines(&"\n".repeat(50), 8).1, 50 - (MOST_LINES - 1));
     }
 }
