@@ -1,0 +1,46 @@
+//! Replays the fuzz corpora through the bodies of their targets.
+
+#![expect(clippy::expect_used, reason = "a test that cannot read its inputs has to fail")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use fedspec_protocol::fuzzing;
+use fedspec_protocol::scim::filter::Filter;
+use fedspec_protocol::scim::path::PatchPath;
+
+#[test]
+fn every_input_of_the_filter_corpus_keeps_the_properties() {
+    let inputs = inputs("scim_filter");
+    assert!(inputs.len() >= 20, "only {} inputs", inputs.len());
+    for (_, input) in inputs {
+        fuzzing::scim_filter(&input);
+    }
+}
+
+#[test]
+fn seeds_named_bad_are_refused_and_the_others_are_read() {
+    for (name, input) in inputs("scim_filter") {
+        // A seed may be a filter, a path, or both; the empty one is neither, and is not called bad.
+        let Some(name) = name.strip_prefix("seed-").filter(|name| *name != "empty") else {
+            continue;
+        };
+        let text = String::from_utf8(input).expect("seeds are written as text");
+        let read = Filter::parse(&text).is_ok() || PatchPath::parse(&text).is_ok();
+        let expected = !name.starts_with("bad-") && name != "entra-work-email";
+        assert_eq!(read, expected, "{name}: {text}");
+    }
+}
+
+/// The names and bytes of all inputs of one target: what people wrote, and what runs added.
+fn inputs(target: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(target);
+    let entries = fs::read_dir(&folder).expect("the corpus is part of the repository");
+    entries
+        .map(|entry| {
+            let path = entry.expect("the folder can be listed").path();
+            let name = path.file_name().expect("an entry has a name").to_string_lossy();
+            (name.into_owned(), fs::read(&path).expect("the input can be read"))
+        })
+        .collect()
+}
