@@ -211,3 +211,18 @@ fn treats_a_simple_value_as_its_own_value_inside_brackets() {
     check(true, &[r#"schemas[value ew ":core:2.0:User"]"#]);
     check(false, &[r#"schemas[value ew ":core:2.0:Group"]"#, "schemas[type pr]"]);
 }
+
+#[test]
+fn asks_the_rules_about_the_value_of_a_complex_attribute() {
+    struct OnlyValueIsExact;
+    impl AttributeRules for OnlyValueIsExact {
+        fn case_exact(&self, path: AttrRef<'_>) -> bool {
+            path.sub.is_some_and(|sub| sub.eq_ignore_ascii_case("value"))
+        }
+    }
+    let matches = |text: &str| Filter::parse(text).unwrap().matches(&user(), &OnlyValueIsExact);
+    assert!(matches(r#"emails eq "babs@example.org""#));
+    assert!(!matches(r#"emails eq "BABS@example.org""#));
+    assert!(!matches(r#"emails[value eq "BABS@example.org"]"#));
+    assert!(matches(r#"emails[type eq "HOME"]"#));
+}

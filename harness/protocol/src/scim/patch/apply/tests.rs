@@ -430,3 +430,28 @@ fn operations_made_by_hand_without_what_they_need_are_refused() {
         assert_eq!(error, PatchError::Operation { index: 0, reason: expected });
     }
 }
+
+#[test]
+fn a_sub_attribute_of_several_values_means_that_of_every_value() {
+    let none = user_with("emails", Value::Null);
+    let one = user_with("emails", json!([{ "value": "b@x" }]));
+    for op in ["add", "replace"] {
+        check(&none, &json!({ "op": op, "path": "emails.value", "value": "b@x" }), &one);
+        let path = json!({ "op": op, "path": "emails.type", "value": "other" });
+        let expected = user_with(
+            "emails",
+            json!([
+                { "value": "bjensen@example.com", "type": "other", "primary": true },
+                { "value": "babs@jensen.org", "type": "other" },
+            ]),
+        );
+        check(&user(), &path, &expected);
+    }
+}
+
+#[test]
+fn add_below_a_filter_makes_no_object_among_simple_values() {
+    let add = json!({ "op": "add", "path": "schemas[value eq \"urn:x:y\"].display", "value": "y" });
+    let reason = refused(&user(), &add);
+    assert_eq!(reason, OperationError::NoMatch { attribute: "schemas".to_owned() });
+}
