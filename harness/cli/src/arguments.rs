@@ -1,0 +1,216 @@
+//! The command line as types; its help texts are the manual.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fedspec_engine::vocabulary::{Duration, Era, Level};
+
+/// Conformance harness and fuzzer for identity federation: SCIM 2.0 and SAML 2.0.
+#[derive(Debug, Parser)]
+#[command(name = "fedspec", version, about, after_help = after_help(), max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// Folder of scenarios [default: ./scenarios, or those built in]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) scenarios: Option<Utf8PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+fn after_help() -> String {
+    let codes = crate::exit::Exit::MEANINGS
+        .map(|(code, meaning)| format!("  {:>3}  {meaning}", code as u8));
+    format!("Exit codes:\n{}", codes.join("\n"))
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run scenarios against a target, judge and report
+    Run(Box<RunArguments>),
+    /// Look whether a target can be reached, before anything is judged
+    Probe(ProbeArguments),
+    /// Check scenario and target files, offline
+    Check(CheckArguments),
+    /// List cases, requirements, capabilities, reasons, faults
+    List(ListArguments),
+    /// Explain a scenario, check, requirement, capability, reason or fault in words
+    Explain(ExplainArguments),
+    /// Start the reference target on a port
+    Serve(ServeArguments),
+    /// Print the JSON Schema of a file format
+    Schema(SchemaArguments),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TargetArguments {
+    /// Target file [default: the built-in reference target, in-process]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) target: Option<Utf8PathBuf>,
+    /// Era of texts and limits [default: the target file's]
+    #[arg(long, value_parser = parse_era, value_name = "ERA")]
+    pub(crate) era: Option<Era>,
+    /// Deliberate mistake of the built-in target; may be given more than once
+    #[arg(long = "fault", value_name = "NAME", conflicts_with = "target")]
+    pub(crate) faults: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionArguments {
+    /// Scenario or case ids (with * and ?), paths of files or folders, or @FILE with one a line
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) patterns: Vec<String>,
+    /// Only cases of at least this level
+    #[arg(long, value_parser = parse_level, value_name = "LEVEL")]
+    pub(crate) level: Option<Level>,
+    /// Only scenarios with this tag; may be given more than once
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(crate) tags: Vec<String>,
+    /// Only cases that cite a requirement beginning like this; may be given more than once
+    #[arg(long = "cites", value_name = "ID")]
+    pub(crate) cites: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub(crate) selection: SelectionArguments,
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+    /// Run only part M of N; a case's part follows from its id
+    #[arg(long, value_name = "M/N")]
+    pub(crate) shard: Option<String>,
+    /// How many cases run at once [default: the target file's, or 2; in-process: one a core]
+    #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024), value_name = "N")]
+    pub(crate) jobs: Option<u16>,
+    /// Where unique values come from [default: the time of day]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Begin no further case after so many that failed or met an error
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
+    pub(crate) max_fail: Option<u32>,
+    /// How long one case may take
+    #[arg(long, value_parser = Duration::parse, default_value = "2m", value_name = "TIME")]
+    pub(crate) timeout: Duration,
+    /// Leave behind what was created at the target
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// Print the plan as JSON and connect to nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Folder for the run's files; an earlier run there is kept as DIR.old
+    #[arg(short, long, default_value = "fedspec-run", value_name = "DIR")]
+    pub(crate) output: Utf8PathBuf,
+    /// A report beside those in the run directory; may be given more than once
+    #[arg(long = "report", value_name = "KIND=PATH")]
+    pub(crate) reports: Vec<String>,
+    /// How many findings are shown in full
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) show: usize,
+    /// A line for every case
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProbeArguments {
+    #[command(flatten)]
+    pub(crate) target: TargetArguments,
+    /// Print a `supports:` list for the target file
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Target files to check as well
+    #[arg(short, long = "target", value_name = "FILE")]
+    pub(crate) targets: Vec<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    Cases,
+    Requirements,
+    Capabilities,
+    Reasons,
+    Faults,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// What to list
+    #[arg(default_value = "cases")]
+    pub(crate) what: Listed,
+    /// With requirements: which scenarios cite each
+    #[arg(long)]
+    pub(crate) coverage: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// Id of a scenario, case, check, requirement, capability, reason or fault
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// Address; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:7643", value_name = "ADDRESS")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Era of texts and limits
+    #[arg(long, value_parser = parse_era, default_value = "specific", value_name = "ERA")]
+    pub(crate) era: Era,
+    /// Deliberate mistake; may be given more than once
+    #[arg(long = "fault", value_name = "NAME")]
+    pub(crate) faults: Vec<String>,
+    /// Where ids and tokens come from [default: the time of day]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Write a target file for this server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_target: Option<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Scenario,
+    Fragment,
+    Requirements,
+    Target,
+    Verdicts,
+    Event,
+    Plan,
+    Transcript,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArguments {
+    /// Which format; without it all are written to --write
+    #[arg(required_unless_present = "write")]
+    pub(crate) format: Option<Format>,
+    /// Write all schemas into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) write: Option<Utf8PathBuf>,
+}
+
+fn parse_era(text: &str) -> Result<Era, String> {
+    match text {
+        "specific" => Ok(Era::Specific),
+        "generic" => Ok(Era::Generic),
+        _ => Err("expected `specific` or `generic`".to_owned()),
+    }
+}
+
+fn parse_level(text: &str) -> Result<Level, String> {
+    match text {
+        "must" => Ok(Level::Must),
+        "should" => Ok(Level::Should),
+        "may" => Ok(Level::May),
+        _ => Err("expected `must`, `should` or `may`".to_owned()),
+    }
+}

@@ -1,0 +1,62 @@
+//! The built-in target: where the reference crate and the engine meet.
+
+use std::sync::Arc;
+
+use fedspec_engine::drive::{InProcess, Site};
+use fedspec_engine::library::Library;
+use fedspec_engine::problem::Source;
+use fedspec_engine::target::Target;
+use fedspec_engine::vocabulary::Era;
+use fedspec_reference::{ClockSource, Config, FaultSet, Reference};
+
+use crate::failure::Failure;
+use crate::{library, target_file};
+
+/// The target file of the reference target, below `scenarios/`.
+pub(crate) const TARGET_FILE: &str = "targets/reference.yaml";
+/// The variable that holds the admin API's token.
+pub(crate) const ADMIN_TOKEN: &str = "FEDSPEC_ADMIN_TOKEN";
+/// The token used in-process, where nobody else can reach the target.
+const IN_PROCESS_TOKEN: &str = "in-process-admin-token";
+/// The virtual clock of in-process runs, so that they are the same every time.
+const START: &str = "2026-01-01T00:00:00Z";
+
+/// The reference target as a function of this process.
+pub(crate) fn site(
+    library: &Library,
+    era: Option<Era>,
+    faults: FaultSet,
+    seed: u64,
+) -> Result<Site, Failure> {
+    let mut target = target(library)?;
+    target.era = Some(era.unwrap_or_default());
+    let clock = START.parse().map_err(|_| Failure::Internal("the start is no time".to_owned()))?;
+    let reference = Reference::new(Config {
+        era: reference_era(target.era.unwrap_or_default()),
+        seed,
+        faults,
+        admin_token: IN_PROCESS_TOKEN.to_owned(),
+        clock: ClockSource::Frozen(clock),
+        public_base: String::new(),
+    });
+    let transport = InProcess::new(move |request| {
+        let reference = reference.clone();
+        async move { reference.handle(request).await }
+    });
+    let env = |name: &str| (name == ADMIN_TOKEN).then(|| IN_PROCESS_TOKEN.to_owned());
+    Ok(Site::open(target, Arc::new(transport), &env)?)
+}
+
+/// The same word for an era on both sides.
+pub(crate) const fn reference_era(era: Era) -> fedspec_reference::Era {
+    match era {
+        Era::Specific => fedspec_reference::Era::Specific,
+        Era::Generic => fedspec_reference::Era::Generic,
+    }
+}
+
+fn target(library: &Library) -> Result<Target, Failure> {
+    let text = library::embedded_text(TARGET_FILE)
+        .ok_or_else(|| Failure::Internal(format!("`{TARGET_FILE}` is not built in")))?;
+    target_file::parse(&Source::new(format!("scenarios/{TARGET_FILE}"), text), library)
+}

@@ -1,0 +1,101 @@
+use std::fmt::Write as _;
+
+use fedspec_engine::library::{Library, Loaded};
+use fedspec_engine::problem::did_you_mean;
+use fedspec_engine::vocabulary::{Origin, Requirement};
+use fedspec_reference::Fault;
+
+use crate::arguments::ExplainArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+
+/// Says in words what an id stands for.
+pub(super) fn explain(arguments: &ExplainArguments, library: &Library) -> Result<Exit, Failure> {
+    let id = arguments.id.as_str();
+    let scenario_id = id.split(['@', '#']).next().unwrap_or(id);
+    let loaded = library.scenarios.iter().find(|loaded| loaded.scenario.id.value == scenario_id);
+    let text = loaded
+        .map(|loaded| scenario(loaded, id, library))
+        .or_else(|| library.requirement(id).map(|row| requirement(row, library)))
+        .or_else(|| {
+            let row = library.capabilities.capabilities.iter().find(|row| row.id == id)?;
+            Some(format!("capability {}: {}\n", row.id, row.text))
+        })
+        .or_else(|| {
+            let row = library.reasons.reasons.iter().find(|row| row.id == id)?;
+            Some(format!("reason {}: {}\n", row.id, row.text))
+        })
+        .or_else(|| {
+            let fault = Fault::ALL.iter().find(|fault| fault.name() == id)?;
+            Some(format!("fault {id} of the reference target: {}\n", fault.help()))
+        });
+    let text = text.ok_or_else(|| {
+        let scenarios = library.scenarios.iter().map(|loaded| loaded.scenario.id.value.as_str());
+        let rows = library.requirements().map(|row| row.id.as_str());
+        let names =
+            scenarios.chain(rows).chain(library.capabilities.ids()).chain(library.reasons.ids());
+        Failure::Unknown {
+            message: format!("nothing is called `{id}`"),
+            help: did_you_mean(id, names.chain(Fault::ALL.iter().map(|fault| fault.name()))),
+        }
+    })?;
+    output::data(&text);
+    Ok(Exit::Success)
+}
+
+fn scenario(loaded: &Loaded, id: &str, library: &Library) -> String {
+    let scenario = &loaded.scenario;
+    let mut text = format!("{}\n{}\n\n", scenario.id.value, scenario.title.value);
+    let _ = writeln!(text, "why: {}", scenario.why.trim().replace('\n', " "));
+    let _ = writeln!(text, "level: {}, severity: {}", scenario.level, scenario.severity);
+    let _ = writeln!(text, "file: {}", loaded.source.name());
+    if !scenario.needs.is_empty() {
+        let needs: Vec<&str> = scenario.needs.iter().map(|need| need.value.as_str()).collect();
+        let _ = writeln!(text, "needs: {}", needs.join(", "));
+    }
+    if !scenario.cases.is_empty() {
+        let rows: Vec<&str> = scenario.cases.iter().map(|row| row.name.as_str()).collect();
+        let _ = writeln!(text, "cases: {}", rows.join(", "));
+    }
+    let asked = id.split_once('#').map(|(_, check)| check);
+    let _ = writeln!(text, "\nsteps:");
+    for step in scenario.setup.iter().chain(&scenario.steps) {
+        let _ = writeln!(text, "  {}", step.name.value);
+        for (name, check) in step.expect.iter() {
+            let mark = if asked == Some(name.value.as_str()) { ">" } else { " " };
+            let level = check.level.unwrap_or(scenario.level);
+            let expected = fedspec_engine::judge::expected_words(&check.subject);
+            let _ = writeln!(text, "  {mark} {level} {}: {expected}", name.value);
+        }
+    }
+    let _ = writeln!(text, "\ncites:");
+    let rows = scenario.cites.iter().filter_map(|cite| library.requirement(cite));
+    rows.for_each(|row| {
+        let _ = writeln!(text, "  {}", cited(row));
+    });
+    text
+}
+
+fn requirement(row: &Requirement, library: &Library) -> String {
+    let mut text = format!("{}\n", cited(row));
+    if let Some(source) = &row.source {
+        let _ = writeln!(text, "source: {source}");
+    }
+    if let Some(reason) = &row.excluded {
+        let _ = writeln!(text, "not exercised: {reason}");
+    }
+    let by = library.citing(&row.id);
+    if !by.is_empty() {
+        let _ = writeln!(text, "cited by: {}", by.join(", "));
+    }
+    text
+}
+
+fn cited(row: &Requirement) -> String {
+    let origin = match row.origin {
+        Origin::Standard => String::new(),
+        other => format!(" [{other}]"),
+    };
+    format!("{}{origin}: {}", row.id, row.text)
+}

@@ -1,0 +1,43 @@
+use std::fmt::Write as _;
+
+use fedspec_engine::library::Library;
+use fedspec_reference::Fault;
+
+use crate::arguments::{ListArguments, Listed};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+
+/// Lists one kind of thing, one a line: a name, a tab, a text.
+pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit, Failure> {
+    let mut text = String::new();
+    let mut line = |name: &str, words: &str| {
+        let _ = writeln!(text, "{name}\t{words}");
+    };
+    match arguments.what {
+        Listed::Cases => {
+            library.cases().iter().for_each(|case| line(case.id.as_str(), &case.scenario.title))
+        }
+        Listed::Capabilities => {
+            library.capabilities.capabilities.iter().for_each(|row| line(&row.id, &row.text));
+        }
+        Listed::Reasons => library.reasons.reasons.iter().for_each(|row| line(&row.id, &row.text)),
+        Listed::Faults => Fault::ALL.iter().for_each(|fault| line(fault.name(), fault.help())),
+        Listed::Requirements if !arguments.coverage => {
+            library.requirements().for_each(|row| line(&row.id, &row.text));
+        }
+        Listed::Requirements => {
+            for row in library.requirements() {
+                let by = library.citing(&row.id);
+                let words = match (&row.excluded, by.is_empty()) {
+                    (Some(reason), true) => format!("excluded: {reason}"),
+                    (_, true) => "NOT COVERED".to_owned(),
+                    (_, false) => by.join(" "),
+                };
+                line(&row.id, &words);
+            }
+        }
+    }
+    output::data(&text);
+    Ok(Exit::Success)
+}

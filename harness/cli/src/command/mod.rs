@@ -1,0 +1,33 @@
+//! One file per subcommand.
+
+mod check;
+mod completions;
+mod explain;
+mod list;
+mod man;
+mod probe;
+mod run;
+mod schema;
+mod serve;
+mod site;
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::library;
+
+/// Does what the arguments ask for.
+pub(crate) fn execute(arguments: &Arguments) -> Result<Exit, Failure> {
+    let load = || library::load(arguments.scenarios.as_deref());
+    match &arguments.command {
+        Command::Run(run) => run::run(run, &load()?),
+        Command::Probe(probe) => probe::probe(probe, &load()?),
+        Command::Check(check) => check::check(check, &load()?),
+        Command::List(list) => list::list(list, &load()?),
+        Command::Explain(explain) => explain::explain(explain, &load()?),
+        Command::Serve(serve) => serve::serve(serve),
+        Command::Schema(schema) => schema::schema(schema),
+        Command::Completions { shell } => Ok(completions::completions(*shell)),
+        Command::Man => man::man(),
+    }
+}

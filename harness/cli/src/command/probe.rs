@@ -1,0 +1,36 @@
+use fedspec_engine::library::Library;
+use fedspec_engine::report::one_line;
+use fedspec_engine::target::{self, Standing};
+
+use super::site;
+use crate::arguments::ProbeArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+
+/// Looks at a target and says how it stands.
+pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exit, Failure> {
+    let seed = site::seed(None);
+    let opened = site::open(&arguments.target, library, seed)?;
+    let now = jiff::Timestamp::now().to_string();
+    let probing = fedspec_engine::drive::probe(&opened, seed, &now);
+    let probed = site::runtime()?.block_on(probing).map_err(Failure::Preflight)?;
+    let findings = target::probe(&probed);
+    for finding in &findings.findings {
+        let word = match finding.standing {
+            Standing::Good => "good",
+            Standing::Odd => "odd",
+            Standing::Broken => "broken",
+        };
+        output::note(&format!("{word:>6}  {}: {}\n", finding.subject, one_line(&finding.seen)));
+        if let Some(help) = &finding.help {
+            output::note(&format!("        help: {help}\n"));
+        }
+    }
+    if arguments.write {
+        let known = findings.proposed.iter().filter(|name| library.capabilities.knows(name));
+        let lines: String = known.map(|name| format!("  - {name}\n")).collect();
+        output::data(&format!("supports:\n{lines}"));
+    }
+    Ok(if findings.usable() { Exit::Success } else { Exit::Unusable })
+}

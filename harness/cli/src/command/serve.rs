@@ -1,0 +1,68 @@
+use fedspec_reference::{ClockSource, Config, Reference};
+
+use super::site;
+use crate::arguments::ServeArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::{builtin, library, output};
+
+/// Starts the reference target and says what listens where.
+pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
+    let faults = site::faults(&arguments.faults)?;
+    let seed = site::seed(arguments.seed);
+    site::runtime()?.block_on(async {
+        let listening = tokio::net::TcpListener::bind(arguments.listen).await;
+        let failed = |cause| Failure::Listen { address: arguments.listen.to_string(), cause };
+        let listener = listening.map_err(failed)?;
+        let base = format!("http://{}", listener.local_addr().map_err(failed)?);
+        // The token opens the admin API only; a caller may choose it so that scripts know it.
+        let admin_token = std::env::var(builtin::ADMIN_TOKEN)
+            .ok()
+            .filter(|token| !token.is_empty())
+            .unwrap_or_else(|| site::random_token(seed));
+        let reference = Reference::new(Config {
+            era: builtin::reference_era(arguments.era),
+            seed,
+            faults,
+            admin_token: admin_token.clone(),
+            clock: ClockSource::System,
+            public_base: base.clone(),
+        });
+        if let Some(path) = &arguments.write_target {
+            std::fs::write(path, target_file(&base, arguments.era)?)
+                .map_err(|cause| Failure::Unwritable { path: path.clone(), cause })?;
+        }
+        let made = reference
+            .create_directory("default", None, None)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        let scim = format!("{base}{}", made.scim_base);
+        output::data(&format!(
+            "SCIM   {scim}\ntoken  {token}\nadmin  {base}/admin\ntoken  {admin_token}\n\n\
+             Try it:\n  curl -s -H 'Authorization: Bearer {token}' {scim}/Users\n\
+             Run all scenarios against it:\n  {ADMIN}={admin_token} fedspec run -t {file}\n\
+             Ctrl-C stops it; nothing is kept.\n",
+            token = made.token,
+            ADMIN = builtin::ADMIN_TOKEN,
+            file = arguments
+                .write_target
+                .as_deref()
+                .map_or("scenarios/targets/reference.yaml", |p| p.as_str()),
+        ));
+        let stop = async {
+            let _ = tokio::signal::ctrl_c().await;
+        };
+        fedspec_reference::serve(reference, listener, stop)
+            .await
+            .map_err(|cause| Failure::Internal(cause.to_string()))?;
+        Ok(Exit::Success)
+    })
+}
+
+/// The built-in target file with this server's address and era.
+fn target_file(base: &str, era: fedspec_engine::vocabulary::Era) -> Result<String, Failure> {
+    let text = library::embedded_text(builtin::TARGET_FILE)
+        .ok_or_else(|| Failure::Internal(format!("`{}` is not built in", builtin::TARGET_FILE)))?;
+    Ok(text
+        .replace("http://127.0.0.1:7643", base)
+        .replace("era: specific\n", &format!("era: {era}\n")))
+}

@@ -1,0 +1,21 @@
+use camino::Utf8Path;
+use fedspec_engine::library::Library;
+use fedspec_engine::problem::Source;
+use fedspec_engine::scenario::parse_yaml;
+use fedspec_engine::target::{Target, lint};
+
+use crate::failure::Failure;
+
+/// Reads and checks a target file.
+pub(crate) fn read(path: &Utf8Path, library: &Library) -> Result<Target, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| Failure::Unreadable { path: path.to_owned(), cause })?;
+    parse(&Source::new(path.as_str(), text), library)
+}
+
+/// The same from text.
+pub(crate) fn parse(source: &Source, library: &Library) -> Result<Target, Failure> {
+    let target = parse_yaml::<Target>(source).map_err(|problem| Failure::Files(vec![*problem]))?;
+    let problems = lint(source, &target, &library.capabilities, &library.reasons);
+    if problems.is_empty() { Ok(target) } else { Err(Failure::Files(problems)) }
+}

@@ -1,0 +1,398 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::admin;
+use super::cleanup::Created;
+use super::sandbox::Place;
+use super::site::Site;
+use super::step::{self, Prepared};
+use crate::judge::{Context, read_json, step_holds};
+use crate::scenario::{
+    Action, Bindings, Case, Phase, Save, Step, TemplateError, render, render_text,
+};
+use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
+use crate::transcript::{Attempt, CaseRecord, Ending, Exchange, NotSent, StepRecord};
+
+/// What one case is run with, beside the site.
+#[derive(Clone, Debug)]
+pub(super) struct CaseSettings {
+    pub(super) seed: u64,
+    pub(super) began: String,
+    pub(super) timeout: Duration,
+    pub(super) keep: bool,
+    pub(super) cancel: CancellationToken,
+}
+
+/// Runs one case from sandbox to clean-up; what comes out holds no secret.
+pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Redacted<CaseRecord> {
+    let supports = site.target.supported();
+    let context = Context { target: &site.target, supports: &supports };
+    let mut run = CaseRun {
+        site,
+        case,
+        context,
+        settings,
+        deadline: Instant::now() + settings.timeout,
+        secrets: site.secrets.clone(),
+        place: site.plain_place(),
+        target: site.target.values(),
+        saved: BTreeMap::new(),
+        created: Created::default(),
+        steps: Vec::new(),
+        housekeeping: Vec::new(),
+        exchanges: 0,
+    };
+    let ending = run.all().await;
+    let record = CaseRecord {
+        case: case.id.clone(),
+        seed: settings.seed,
+        began: settings.began.clone(),
+        target: run.target,
+        steps: run.steps,
+        housekeeping: run.housekeeping,
+        ending,
+    };
+    record.redact(&Redactor::new(&run.secrets))
+}
+
+struct CaseRun<'a> {
+    site: &'a Site,
+    case: &'a Case,
+    context: Context<'a>,
+    settings: &'a CaseSettings,
+    deadline: Instant,
+    secrets: Secrets,
+    place: Place,
+    target: BTreeMap<String, Value>,
+    saved: BTreeMap<String, Value>,
+    created: Created,
+    steps: Vec<StepRecord>,
+    housekeeping: Vec<Exchange>,
+    exchanges: u32,
+}
+
+/// Why the steps of a case are not gone through to the end.
+enum Stop {
+    Interrupted,
+    TimedOut,
+}
+
+impl CaseRun<'_> {
+    async fn all(&mut self) -> Ending {
+        if let Err(cause) = self.open().await {
+            return Ending::Unprepared(cause);
+        }
+        let ending = match self.main().await {
+            Ok(()) => Ending::Complete,
+            Err(Stop::Interrupted) => Ending::Interrupted,
+            Err(Stop::TimedOut) => Ending::TimedOut,
+        };
+        // Clean-up has its own time, also after Ctrl-C: what was made must not stay behind.
+        self.deadline = Instant::now() + self.site.limits().patience * 4;
+        for (index, step) in self.case.steps(Phase::Cleanup).iter().enumerate() {
+            let record = self.step(Phase::Cleanup, index, step, None, false).await;
+            self.steps.extend(record.ok());
+        }
+        if !self.settings.keep {
+            self.tidy_up().await;
+        }
+        ending
+    }
+
+    async fn main(&mut self) -> Result<(), Stop> {
+        let mut blocked = None;
+        for phase in [Phase::Setup, Phase::Steps] {
+            for (index, step) in self.case.steps(phase).iter().enumerate() {
+                let record = self.step(phase, index, step, blocked.clone(), true).await?;
+                if phase == Phase::Setup && blocked.is_none() {
+                    blocked = self.not_held(step, &record);
+                }
+                self.steps.push(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Why nothing that follows this set-up step makes sense, if so.
+    fn not_held(&self, step: &Step, record: &StepRecord) -> Option<String> {
+        match &record.not_sent {
+            Some(NotSent::Blocked(cause)) => Some(cause.clone()),
+            Some(_) => None,
+            None => {
+                let bindings = self.bindings(BTreeMap::new());
+                step_holds(step, &record.attempts, self.case, &self.context, &bindings)
+                    .err()
+                    .map(|cause| format!("set-up did not hold: {cause}"))
+            }
+        }
+    }
+
+    async fn step(
+        &mut self,
+        phase: Phase,
+        index: usize,
+        step: &Step,
+        blocked: Option<String>,
+        stoppable: bool,
+    ) -> Result<StepRecord, Stop> {
+        let mut record = StepRecord {
+            phase,
+            index,
+            not_sent: None,
+            attempts: Vec::new(),
+            saved: BTreeMap::new(),
+        };
+        if !step.when.holds(&self.context.facts(self.case)) {
+            record.not_sent = Some(NotSent::NotApplicable);
+            return Ok(record);
+        }
+        if let Some(cause) = blocked {
+            record.not_sent = Some(NotSent::Blocked(cause));
+            return Ok(record);
+        }
+        if let Action::Wait(wait) = &step.send.value {
+            let pause = async {
+                tokio::time::sleep(wait.duration.get()).await;
+                Ok(())
+            };
+            self.bounded(stoppable, pause).await?;
+            record.not_sent = Some(NotSent::Waited);
+            return Ok(record);
+        }
+        let times = step.repeat.as_ref().map(|times| times.value);
+        for number in 1..=times.unwrap_or(1) {
+            match self.patiently(step, times.map(|_| number), stoppable).await? {
+                Ok(attempt) => record.attempts.push(attempt),
+                Err(error) => {
+                    record.not_sent = Some(NotSent::Blocked(error.to_string()));
+                    return Ok(record);
+                }
+            }
+        }
+        self.save(step, times.is_some(), &mut record);
+        Ok(record)
+    }
+
+    /// Sends once, or with `retry` until the checks hold.
+    async fn patiently(
+        &mut self,
+        step: &Step,
+        repeat: Option<u16>,
+        stoppable: bool,
+    ) -> Result<Result<Attempt, TemplateError>, Stop> {
+        let began = Instant::now();
+        let mut tries = 1;
+        loop {
+            let mut attempt = match self.send(step, repeat, stoppable).await? {
+                Ok(attempt) => attempt,
+                Err(error) => return Ok(Err(error)),
+            };
+            attempt.tries = tries;
+            let Some(retry) = &step.retry else { return Ok(Ok(attempt)) };
+            let bindings = self.bindings(repeat_number(repeat));
+            let one = std::slice::from_ref(&attempt);
+            let holds = step_holds(step, one, self.case, &self.context, &bindings).is_ok();
+            if holds || began.elapsed() + retry.every.get() > retry.within.get() {
+                return Ok(Ok(attempt));
+            }
+            let pause = async {
+                tokio::time::sleep(retry.every.get()).await;
+                Ok(())
+            };
+            self.bounded(stoppable, pause).await?;
+            tries += 1;
+        }
+    }
+
+    async fn send(
+        &mut self,
+        step: &Step,
+        repeat: Option<u16>,
+        stoppable: bool,
+    ) -> Result<Result<Attempt, TemplateError>, Stop> {
+        let (prepared, path, mapping) = match self.prepare(step, repeat) {
+            Ok(ready) => ready,
+            Err(error) => return Ok(Err(error)),
+        };
+        let site = self.site;
+        let exchange =
+            self.bounded(stoppable, async { Ok(site.exchange(&prepared).await) }).await?;
+        let result = mapping.map(|mapping| {
+            let results = admin::results(&exchange, &mapping);
+            for secret in admin::secrets(&results) {
+                self.learn(&secret);
+            }
+            results
+        });
+        if let (Some(path), Ok(response)) = (&path, &exchange.answer) {
+            match exchange.request.method.as_str() {
+                "POST" => self.created.note(path, response),
+                "DELETE" => self.created.forget(path, response),
+                _ => {}
+            }
+        }
+        self.exchanges += 1;
+        Ok(Ok(Attempt { number: self.exchanges, tries: 1, repeat, exchange, result }))
+    }
+
+    /// The request, its path below the SCIM base, and how an admin operation's results are read.
+    #[expect(clippy::type_complexity, reason = "one private caller takes it apart at once")]
+    fn prepare(
+        &self,
+        step: &Step,
+        repeat: Option<u16>,
+    ) -> Result<
+        (Prepared, Option<String>, Option<BTreeMap<String, crate::scenario::At<String>>>),
+        TemplateError,
+    > {
+        let bindings = self.bindings(repeat_number(repeat));
+        match &step.send.value {
+            Action::Scim(action) => {
+                let content_type = &self.site.target.scim_server.content_type;
+                let bearer = self.place.bearer.as_ref();
+                let prepared =
+                    step::scim(action, &self.place.base, bearer, content_type, &bindings)?;
+                Ok((prepared, Some(render_text(&action.path, &bindings)?), None))
+            }
+            Action::Http(action) => {
+                let prepared =
+                    step::raw(action, &self.place.base, self.place.bearer.as_ref(), &bindings)?;
+                Ok((prepared, Some(render_text(&action.path, &bindings)?), None))
+            }
+            Action::Admin(action) => {
+                let unmapped = || TemplateError::Unbound(format!("admin.{}", action.operation));
+                let file = self.site.target.admin.as_ref().ok_or_else(unmapped)?;
+                let operation = file.operations.get(&action.operation).ok_or_else(unmapped)?;
+                let mut locals = self.place.locals.clone();
+                locals.extend(admin::parameters(action, &bindings)?);
+                let bindings = self.bindings(locals);
+                let prepared =
+                    admin::prepare(file, &operation.http, self.site.admin_token(), &bindings)?;
+                let mut mapping = operation.result.clone();
+                // A second directory's address may be given relative to the admin base.
+                mapping.retain(|name, _| action.operation.results().contains(&name.as_str()));
+                Ok((prepared, None, Some(mapping)))
+            }
+            Action::Wait(_) => Err(TemplateError::Unbound("wait".to_owned())),
+        }
+    }
+
+    fn save(&mut self, step: &Step, repeated: bool, record: &mut StepRecord) {
+        for (name, save) in step.save.iter() {
+            let values: Vec<Value> =
+                record.attempts.iter().filter_map(|attempt| self.pick(save, attempt)).collect();
+            let value = match (repeated, values.len() == record.attempts.len()) {
+                (true, true) => Value::Array(values),
+                (false, true) => values.into_iter().next().unwrap_or_default(),
+                // A value that is missing blocks the steps that use it.
+                (_, false) => continue,
+            };
+            self.saved.insert(name.value.clone(), value.clone());
+            record.saved.insert(name.value.clone(), value);
+        }
+    }
+
+    fn pick(&self, save: &Save, attempt: &Attempt) -> Option<Value> {
+        let response = attempt.exchange.answer.as_ref().ok()?;
+        let found = match (&save.json, &save.header) {
+            (Some(path), _) => {
+                let bindings = self.bindings(BTreeMap::new());
+                let path =
+                    serde_json_path::JsonPath::parse(&render_text(path, &bindings).ok()?).ok()?;
+                let json = match &attempt.result {
+                    Some(result) => result.clone(),
+                    None => read_json(response).ok()?,
+                };
+                path.query(&json).first().cloned()?
+            }
+            (None, Some(name)) => Value::from(response.header_values(name).next()?),
+            (None, None) => return None,
+        };
+        if found.is_null() {
+            return None;
+        }
+        match &save.shape {
+            None => Some(found),
+            Some(shape) => {
+                let locals = BTreeMap::from([("it".to_owned(), found)]);
+                render(shape, &self.bindings(locals)).ok()
+            }
+        }
+    }
+
+    async fn open(&mut self) -> Result<(), String> {
+        let (exchange, place) =
+            self.site.open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
+        self.housekeeping.extend(exchange);
+        self.place = place?;
+        for secret in std::mem::take(&mut self.place.secrets) {
+            self.learn(&secret);
+        }
+        self.target.insert("base".to_owned(), Value::String(self.place.base.clone()));
+        Ok(())
+    }
+
+    async fn tidy_up(&mut self) {
+        // What lies in a sandbox goes with it.
+        let mut requests: Vec<Prepared> = self.place.close.take().into_iter().collect();
+        if requests.is_empty() {
+            let base = self.place.base.trim_end_matches('/').to_owned();
+            let urls = self.created.newest_first().map(|path| format!("{base}{path}"));
+            let bearer = self.place.bearer.as_ref();
+            requests =
+                urls.map(|url| step::call(http::Method::DELETE, url, bearer, None)).collect();
+        }
+        for request in requests {
+            let site = self.site;
+            match self.bounded(false, async { Ok(site.exchange(&request).await) }).await {
+                Ok(exchange) => self.housekeeping.push(exchange),
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Waits for something within the case's time, and no longer than Ctrl-C allows.
+    async fn bounded<T>(
+        &self,
+        stoppable: bool,
+        future: impl Future<Output = Result<T, Stop>>,
+    ) -> Result<T, Stop> {
+        let timed = tokio::time::timeout_at(self.deadline, future);
+        if !stoppable {
+            return timed.await.unwrap_or(Err(Stop::TimedOut));
+        }
+        tokio::select! {
+            biased;
+            () = self.settings.cancel.cancelled() => Err(Stop::Interrupted),
+            done = timed => done.unwrap_or(Err(Stop::TimedOut)),
+        }
+    }
+
+    fn learn(&mut self, secret: &SecretString) {
+        let name = format!("token-{}", self.secrets.names().count() + 1);
+        // A value too short to be a secret cannot be told from other text, and is left.
+        let _ = self.secrets.insert(&name, SecretString::from(secret.expose_secret()));
+    }
+
+    fn bindings(&self, local: BTreeMap<String, Value>) -> Bindings<'_> {
+        Bindings {
+            case_id: &self.case.id,
+            seed: self.settings.seed,
+            vars: &self.case.scenario.vars,
+            case: self.case.values(),
+            saved: &self.saved,
+            target: &self.target,
+            now: &self.settings.began,
+            local,
+        }
+    }
+}
+
+fn repeat_number(repeat: Option<u16>) -> BTreeMap<String, Value> {
+    repeat.map(|number| ("repeat.number".to_owned(), Value::from(number))).into_iter().collect()
+}

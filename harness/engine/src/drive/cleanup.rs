@@ -1,0 +1,82 @@
+use crate::judge::read_json;
+use crate::transcript::Response;
+
+/// What the harness saw created, newest last.
+#[derive(Debug, Default)]
+pub(super) struct Created {
+    paths: Vec<String>,
+}
+
+impl Created {
+    /// Notes what an answer to a POST says that it made; `path` is below the SCIM base.
+    pub(super) fn note(&mut self, path: &str, response: &Response) {
+        let collection = path.split('?').next().unwrap_or(path).trim_end_matches('/');
+        let is_collection = collection.rmatches('/').count() == 1;
+        if response.status != 201 || !is_collection {
+            return;
+        }
+        let id = read_json(response).ok().and_then(|json| {
+            let id = json.get("id")?.as_str()?;
+            is_path_segment(id).then(|| id.to_owned())
+        });
+        self.paths.extend(id.map(|id| format!("{collection}/{id}")));
+    }
+
+    /// Notes that something is gone already.
+    pub(super) fn forget(&mut self, path: &str, response: &Response) {
+        if matches!(response.status, 200 | 202 | 204 | 404) {
+            self.paths.retain(|known| known != path);
+        }
+    }
+
+    /// What is left, newest first.
+    pub(super) fn newest_first(&mut self) -> impl Iterator<Item = String> {
+        std::mem::take(&mut self.paths).into_iter().rev()
+    }
+}
+
+/// An id from a hostile target must not lead the clean-up to another path.
+fn is_path_segment(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= 256
+        && id != "."
+        && id != ".."
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:@!$'()*+,;=".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::transcript::{Body, Header};
+
+    use super::*;
+
+    fn created(id: &str) -> Response {
+        Response {
+            status: 201,
+            headers: vec![Header { name: "content-type".into(), value: "application/json".into() }],
+            body: Body::Text(serde_json::json!({ "id": id }).to_string()),
+        }
+    }
+
+    #[test]
+    fn deletes_newest_first_and_not_what_is_gone() {
+        let mut all = Created::default();
+        all.note("/Users", &created("a"));
+        all.note("/Groups", &created("b"));
+        all.note("/Users", &created("c"));
+        all.forget("/Users/a", &Response { status: 204, headers: vec![], body: Body::Empty });
+        assert_eq!(all.newest_first().collect::<Vec<_>>(), ["/Users/c", "/Groups/b"]);
+        assert_eq!(all.newest_first().count(), 0);
+    }
+
+    #[test]
+    fn an_id_cannot_lead_elsewhere() {
+        let mut all = Created::default();
+        for id in ["../Groups/1", "a/b", "a?b", "..", "", "a b", "%2e"] {
+            all.note("/Users", &created(id));
+        }
+        assert_eq!(all.newest_first().count(), 0);
+    }
+}

@@ -1,0 +1,105 @@
+use std::error::Error as _;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::transport::{Limits, Sent, Transport};
+use crate::transcript::Trouble;
+use crate::vocabulary;
+
+/// HTTP/1.1 and HTTP/2 over TCP and TLS.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+}
+
+impl HttpTransport {
+    /// A client without proxies, cookies, redirects or decompression, so that what is recorded is
+    /// what was on the wire.
+    ///
+    /// # Errors
+    /// No TLS.
+    pub fn new() -> Result<Self, Trouble> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(10))
+            .pool_max_idle_per_host(64)
+            .tcp_nodelay(true)
+            .build()
+            .map_err(|error| Trouble::Unsendable(innermost(&error)))?;
+        Ok(Self { client })
+    }
+
+    async fn exchange(&self, request: http::Request<Bytes>, limits: Limits) -> Sent {
+        let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+        let request = reqwest::Request::try_from(request)
+            .map_err(|error| Trouble::Unsendable(innermost(&error)))?;
+        let mut response =
+            self.client.execute(request).await.map_err(|error| trouble(&error, &host))?;
+        let mut whole = http::Response::builder().status(response.status());
+        if let Some(headers) = whole.headers_mut() {
+            headers.clone_from(response.headers());
+        }
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error, &host))? {
+            let length = u64::try_from(body.len() + chunk.len()).unwrap_or(u64::MAX);
+            if length > limits.max_body {
+                return Err(Trouble::BodyTooLarge(limits.max_body));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        whole.body(body.freeze()).map_err(|error| Trouble::NotHttp(error.to_string()))
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> BoxFuture<'_, Sent> {
+        async move {
+            let answer =
+                tokio::time::timeout(limits.patience, self.exchange(request, limits)).await;
+            answer.unwrap_or_else(|_| {
+                let patience = u64::try_from(limits.patience.as_millis()).unwrap_or(u64::MAX);
+                Err(Trouble::TooSlow(vocabulary::Duration::from_millis(patience).to_string()))
+            })
+        }
+        .boxed()
+    }
+}
+
+/// Sorts a client error into the ways a target can fail to answer.
+fn trouble(error: &reqwest::Error, host: &str) -> Trouble {
+    let cause = innermost(error);
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if let Some(hyper) = inner.downcast_ref::<hyper::Error>() {
+            if hyper.is_parse_too_large() {
+                return Trouble::HeadTooLarge;
+            }
+            if hyper.is_parse() || hyper.is_parse_status() {
+                return Trouble::NotHttp(cause);
+            }
+            if hyper.is_incomplete_message() {
+                return Trouble::Cut(cause);
+            }
+        }
+        source = inner.source();
+    }
+    if error.is_connect() {
+        Trouble::Connect(format!("{host}: {cause}"))
+    } else {
+        Trouble::Cut(cause)
+    }
+}
+
+/// The innermost cause says most; the outer ones repeat the URL.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut inner: &dyn std::error::Error = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    inner.to_string()
+}

@@ -1,0 +1,149 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::case::{self, CaseSettings};
+use super::site::Site;
+use crate::judge::{CaseVerdict, Context, Outcome, judge};
+use crate::plan::{Plan, Planned};
+use crate::transcript::CaseRecord;
+use crate::transcript::redact::Redacted;
+
+/// How a plan is driven.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where unique values come from.
+    pub seed: u64,
+    /// When the run began, RFC 3339.
+    pub began: String,
+    /// How many cases run at once; at least 1.
+    pub jobs: usize,
+    /// Stop after so many failed cases.
+    pub max_fail: Option<usize>,
+    /// How long one case may take, clean-up apart.
+    pub timeout: Duration,
+    /// Leave behind what was created.
+    pub keep: bool,
+    /// Cancelled on Ctrl-C: cases stop, clean up, and are recorded.
+    pub cancel: CancellationToken,
+}
+
+/// News of a run, as it happens.
+#[derive(Debug)]
+pub enum Progress {
+    /// A case began.
+    Started(Planned),
+    /// A case ended.
+    Finished(Box<Finished>),
+}
+
+/// A case that ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// Which.
+    pub planned: Planned,
+    /// What happened.
+    pub record: Redacted<CaseRecord>,
+    /// What that means.
+    pub verdict: CaseVerdict,
+}
+
+/// Drives plans against one site.
+pub struct Drive {
+    site: Arc<Site>,
+}
+
+impl Drive {
+    /// For one site.
+    pub fn new(site: Site) -> Self {
+        Self { site: Arc::new(site) }
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Runs every case of a plan that applies; `news` is called for each start and end, from one
+    /// task, in the order in which they happen. Returns whether every case was run.
+    pub async fn run(
+        &self,
+        plan: &Plan,
+        settings: &Settings,
+        mut news: impl FnMut(Progress),
+    ) -> bool {
+        let todo: Arc<Vec<Planned>> = Arc::new(plan.to_run().cloned().collect());
+        let next = Arc::new(AtomicUsize::new(0));
+        // No new case begins after `stop`; running ones are cut short only by `cancel`.
+        let stop = settings.cancel.child_token();
+        let (sender, mut receiver) = mpsc::channel(64);
+        for _ in 0..settings.jobs.clamp(1, todo.len().max(1)) {
+            let lane = Lane {
+                site: self.site.clone(),
+                todo: todo.clone(),
+                next: next.clone(),
+                stop: stop.clone(),
+                settings: settings.clone(),
+                news: sender.clone(),
+            };
+            tokio::spawn(lane.run());
+        }
+        drop(sender);
+        let (mut failed, mut finished) = (0, 0);
+        while let Some(progress) = receiver.recv().await {
+            if let Progress::Finished(case) = &progress {
+                finished += 1;
+                failed +=
+                    usize::from(matches!(case.verdict.outcome, Outcome::Fail | Outcome::Error));
+                if settings.max_fail.is_some_and(|limit| failed >= limit) {
+                    stop.cancel();
+                }
+            }
+            news(progress);
+        }
+        finished == todo.len() && !settings.cancel.is_cancelled()
+    }
+}
+
+/// One of the cases that run at once, and then the next.
+struct Lane {
+    site: Arc<Site>,
+    todo: Arc<Vec<Planned>>,
+    next: Arc<AtomicUsize>,
+    stop: CancellationToken,
+    settings: Settings,
+    news: mpsc::Sender<Progress>,
+}
+
+impl Lane {
+    async fn run(self) {
+        let settings = CaseSettings {
+            seed: self.settings.seed,
+            began: self.settings.began.clone(),
+            timeout: self.settings.timeout,
+            keep: self.settings.keep,
+            cancel: self.settings.cancel.clone(),
+        };
+        let supports = self.site.target.supported();
+        while !self.stop.is_cancelled() {
+            let Some(planned) = self.todo.get(self.next.fetch_add(1, Ordering::Relaxed)) else {
+                return;
+            };
+            if self.news.send(Progress::Started(planned.clone())).await.is_err() {
+                return;
+            }
+            let began = Instant::now();
+            let record = case::run(&self.site, &planned.case, &settings).await;
+            let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let context = Context { target: &self.site.target, supports: &supports };
+            let verdict = judge(&planned.case, &record, &context, planned.number, millis);
+            let finished = Box::new(Finished { planned: planned.clone(), record, verdict });
+            if self.news.send(Progress::Finished(finished)).await.is_err() {
+                return;
+            }
+        }
+    }
+}

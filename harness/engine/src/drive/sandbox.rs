@@ -1,0 +1,110 @@
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use serde_json::Value;
+
+use super::admin;
+use super::site::Site;
+use super::step::Prepared;
+use crate::scenario::{Bindings, CaseId, render_text};
+use crate::target::{BearerFrom, Credentials};
+use crate::transcript::Exchange;
+
+/// Where a case's requests go: the target itself, or a directory of its own in it.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// SCIM base URL.
+    pub(super) base: String,
+    /// The token of the usual requests.
+    pub(super) bearer: Option<SecretString>,
+    /// `sandbox.x` and `case.id`, for the admin calls of the target file.
+    pub(super) locals: BTreeMap<String, Value>,
+    /// Secrets that came with it.
+    pub(super) secrets: Vec<SecretString>,
+    /// What has to be sent to drop it again.
+    pub(super) close: Option<Prepared>,
+}
+
+impl Site {
+    /// Opens a sandbox where the target has them; the exchange is there also when that failed.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub(super) async fn open_place(
+        &self,
+        case: &CaseId,
+        seed: u64,
+        now: &str,
+    ) -> (Option<Exchange>, Result<Place, String>) {
+        let mut plain = self.plain_place();
+        plain.locals.insert("case.id".to_owned(), Value::String(case.to_string()));
+        let era = self.target.era.map_or(Value::Null, |era| Value::String(era.to_string()));
+        plain.locals.insert("target.era".to_owned(), era);
+        let sandbox =
+            self.target.admin.as_ref().and_then(|file| Some((file, file.sandbox.as_ref()?)));
+        let Some((file, sandbox)) = sandbox else { return (None, Ok(plain)) };
+        let nothing = BTreeMap::new();
+        let bindings = |local| Bindings {
+            case_id: case,
+            seed,
+            vars: &nothing,
+            case: &nothing,
+            saved: &nothing,
+            target: &nothing,
+            now,
+            local,
+        };
+        let opening = bindings(plain.locals.clone());
+        let prepared = match admin::prepare(file, &sandbox.open.http, self.admin_token(), &opening)
+        {
+            Ok(prepared) => prepared,
+            Err(error) => return (None, Err(format!("no sandbox: {error}"))),
+        };
+        let exchange = self.exchange(&prepared).await;
+        let place = match &exchange.answer {
+            Ok(response) if (200..300).contains(&response.status) => {
+                let results = admin::results(&exchange, &sandbox.open.result);
+                let mut place = Place { secrets: admin::secrets(&results), ..plain };
+                if let Value::Object(members) = results {
+                    let named = members.into_iter();
+                    place
+                        .locals
+                        .extend(named.map(|(name, value)| (format!("sandbox.{name}"), value)));
+                }
+                let bindings = bindings(place.locals.clone());
+                self.settle(place, &bindings).and_then(|mut place| {
+                    let close =
+                        admin::prepare(file, &sandbox.close.http, self.admin_token(), &bindings);
+                    place.close = Some(close.map_err(|error| error.to_string())?);
+                    Ok(place)
+                })
+            }
+            Ok(response) => Err(format!("the target answers {}", response.status)),
+            Err(trouble) => Err(trouble.to_string()),
+        };
+        (Some(exchange), place.map_err(|cause| format!("no sandbox: {cause}")))
+    }
+
+    /// The target itself, as its file says.
+    pub(super) fn plain_place(&self) -> Place {
+        Place {
+            base: self.target.scim_server.base.value.clone(),
+            bearer: self.bearer.clone(),
+            locals: BTreeMap::new(),
+            secrets: Vec::new(),
+            close: None,
+        }
+    }
+
+    /// Fills in the base URL and the token that the sandbox gave.
+    fn settle(&self, mut place: Place, bindings: &Bindings<'_>) -> Result<Place, String> {
+        place.base = render_text(&self.target.scim_server.base, bindings)
+            .map_err(|error| error.to_string())?;
+        if let Credentials::Bearer(BearerFrom::Sandbox(name)) = &self.target.scim_server.auth {
+            let token = place.locals.get(&format!("sandbox.{name}")).and_then(Value::as_str);
+            let token = token.ok_or_else(|| format!("its answer has no `{name}`"))?;
+            place.bearer = Some(SecretString::from(token));
+        }
+        Ok(place)
+    }
+}

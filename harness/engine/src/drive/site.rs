@@ -1,0 +1,78 @@
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::pace::Pace;
+use super::transport::{Limits, Transport};
+use crate::target::{Credentials, SecretError, Target};
+use crate::transcript::redact::Secrets;
+
+/// A target with everything that is needed to talk to it: transport, credentials, pace.
+pub struct Site {
+    /// The target file.
+    pub target: Target,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) bearer: Option<SecretString>,
+    pub(super) admin_bearer: Option<SecretString>,
+    pub(super) secrets: Secrets,
+    pub(super) pace: Pace,
+}
+
+/// Why a target's credentials cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The secret is not to be had.
+    #[error("`{field}`: {cause}")]
+    NoSecret {
+        /// Where in the target file.
+        field: &'static str,
+        /// Why.
+        cause: SecretError,
+    },
+    /// The secret is too short to be told from other text.
+    #[error("`{field}`: {cause}")]
+    Unredactable {
+        /// Where in the target file.
+        field: &'static str,
+        /// Why.
+        cause: crate::transcript::redact::SecretError,
+    },
+}
+
+impl Site {
+    /// Fetches the credentials that the target file names; `env` looks a variable up.
+    ///
+    /// # Errors
+    /// A secret that is not to be had, or cannot be kept out of reports.
+    pub fn open(
+        target: Target,
+        transport: Arc<dyn Transport>,
+        env: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, SiteError> {
+        let mut secrets = Secrets::new();
+        let mut fetch = |credentials: &Credentials, field, name| {
+            let Credentials::Bearer(from) = credentials else { return Ok(None) };
+            let Some(reference) = from.outside() else { return Ok(None) };
+            let secret =
+                reference.fetch(env).map_err(|cause| SiteError::NoSecret { field, cause })?;
+            let text = SecretString::from(secret.expose_secret());
+            secrets.insert(name, text).map_err(|cause| SiteError::Unredactable { field, cause })?;
+            Ok(Some(secret))
+        };
+        let bearer = fetch(&target.scim_server.auth, "scim-server.auth", "scim-token")?;
+        let admin_bearer = match &target.admin {
+            Some(admin) => fetch(&admin.auth, "admin.auth", "admin-token")?,
+            None => None,
+        };
+        let pace = Pace::new(target.limits.requests_per_second.as_ref().map(|limit| limit.value));
+        Ok(Self { target, transport, bearer, admin_bearer, secrets, pace })
+    }
+
+    /// The bounds of every answer.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            patience: self.target.limits.patience.get(),
+            max_body: self.target.limits.max_body,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use base64::Engine as _;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, header};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::redirect;
+use super::site::Site;
+use super::url::url;
+use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text};
+use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
+
+/// A request that is ready to be sent.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    method: Method,
+    url: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+const SCIM_JSON: &str = "application/scim+json";
+const USER_AGENT: &str = concat!("fedspec/", env!("CARGO_PKG_VERSION"));
+
+/// A SCIM request: JSON body, usual headers.
+pub(super) fn scim(
+    action: &ScimAction,
+    base: &str,
+    bearer: Option<&SecretString>,
+    content_type: &str,
+    bindings: &Bindings<'_>,
+) -> Result<Prepared, TemplateError> {
+    let mut headers = vec![("accept".to_owned(), SCIM_JSON.to_owned())];
+    let body = match &action.body {
+        Some(body) => {
+            headers.push(("content-type".to_owned(), content_type.to_owned()));
+            render(body, bindings)?.to_string().into_bytes()
+        }
+        None => Vec::new(),
+    };
+    authorize(&mut headers, &action.auth, bearer, bindings)?;
+    merge(&mut headers, &action.headers, bindings)?;
+    let url = url(base, &action.path, &action.query, bindings)?;
+    Ok(Prepared { method: action.method.to_http(), url, headers, body })
+}
+
+/// A raw request: what is written is what is sent.
+pub(super) fn raw(
+    action: &HttpAction,
+    base: &str,
+    bearer: Option<&SecretString>,
+    bindings: &Bindings<'_>,
+) -> Result<Prepared, TemplateError> {
+    let mut headers = Vec::new();
+    authorize(&mut headers, &action.auth, bearer, bindings)?;
+    merge(&mut headers, &action.headers, bindings)?;
+    let body = match (&action.text, &action.base64) {
+        (Some(text), _) => render_text(text, bindings)?.into_bytes(),
+        // The lint has refused what does not decode.
+        (None, Some(encoded)) => {
+            base64::engine::general_purpose::STANDARD.decode(encoded.as_bytes()).unwrap_or_default()
+        }
+        (None, None) => Vec::new(),
+    };
+    let url = url(base, &action.path, &action.query, bindings)?;
+    Ok(Prepared { method: action.method.to_http(), url, headers, body })
+}
+
+/// A call with JSON that is not SCIM: an administrator's, or a clean-up.
+pub(super) fn call(
+    method: Method,
+    url: String,
+    bearer: Option<&SecretString>,
+    body: Option<&Value>,
+) -> Prepared {
+    let mut headers = vec![("accept".to_owned(), "*/*".to_owned())];
+    if let Some(token) = bearer {
+        headers.push(("authorization".to_owned(), format!("Bearer {}", token.expose_secret())));
+    }
+    let body = body.map(|body| {
+        headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        body.to_string().into_bytes()
+    });
+    Prepared { method, url, headers, body: body.unwrap_or_default() }
+}
+
+fn authorize(
+    headers: &mut Vec<(String, String)>,
+    auth: &Auth,
+    bearer: Option<&SecretString>,
+    bindings: &Bindings<'_>,
+) -> Result<(), TemplateError> {
+    let value = match auth {
+        Auth::None => None,
+        Auth::Target => bearer.map(|token| format!("Bearer {}", token.expose_secret())),
+        Auth::Bearer(token) => Some(format!("Bearer {}", render_text(token, bindings)?)),
+        Auth::Raw(whole) => Some(render_text(whole, bindings)?),
+    };
+    headers.extend(value.map(|value| ("authorization".to_owned(), value)));
+    Ok(())
+}
+
+/// The scenario's headers replace the usual ones of the same name.
+fn merge(
+    headers: &mut Vec<(String, String)>,
+    own: &BTreeMap<String, String>,
+    bindings: &Bindings<'_>,
+) -> Result<(), TemplateError> {
+    for (name, value) in own {
+        let name = name.to_ascii_lowercase();
+        let value = render_text(value, bindings)?;
+        headers.retain(|(other, _)| *other != name);
+        headers.push((name, value));
+    }
+    Ok(())
+}
+
+impl Site {
+    /// Sends a request, follows redirects that keep to the host, and records what happened.
+    pub(super) async fn exchange(&self, prepared: &Prepared) -> Exchange {
+        let request = Request {
+            method: prepared.method.to_string(),
+            url: prepared.url.clone(),
+            headers: prepared
+                .headers
+                .iter()
+                .map(|(name, value)| Header { name: name.clone(), value: value.clone() })
+                .collect(),
+            body: Body::from_bytes(&prepared.body),
+        };
+        self.pace.turn().await;
+        let began = Instant::now();
+        let answer = self.follow(prepared).await;
+        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        Exchange { request, answer, micros }
+    }
+
+    async fn follow(&self, prepared: &Prepared) -> Result<Response, Trouble> {
+        let mut request = wire(prepared)?;
+        for _ in 0..=redirect::MAX_HOPS {
+            let from = ::url::Url::parse(&request.uri().to_string())
+                .map_err(|error| Trouble::Unsendable(error.to_string()))?;
+            let again = request.clone();
+            let response = self.transport.send(request, self.limits()).await?;
+            let location = redirect::location(response.headers());
+            match redirect::follow(response.status(), location, &from, &prepared.method) {
+                None => return Ok(recorded(&response)),
+                Some(to) => {
+                    request = again;
+                    *request.uri_mut() = to?;
+                }
+            }
+        }
+        Err(redirect::loops(request.uri().to_string().parse().ok().as_ref()))
+    }
+}
+
+fn wire(prepared: &Prepared) -> Result<http::Request<Bytes>, Trouble> {
+    let unsendable = |cause: &dyn std::fmt::Display| Trouble::Unsendable(cause.to_string());
+    let uri: http::Uri = prepared.url.parse().map_err(|error| unsendable(&error))?;
+    let mut request = http::Request::builder()
+        .method(prepared.method.clone())
+        .uri(uri)
+        .body(Bytes::from(prepared.body.clone()))
+        .map_err(|error| unsendable(&error))?;
+    let headers = request.headers_mut();
+    headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    for (name, value) in &prepared.headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| unsendable(&format!("header `{name}` holds a control character")))?;
+        headers.append(name, value);
+    }
+    Ok(request)
+}
+
+fn recorded(response: &http::Response<Bytes>) -> Response {
+    let headers = response.headers().iter().map(|(name, value)| Header {
+        name: name.to_string(),
+        value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
+    });
+    Response {
+        status: response.status().as_u16(),
+        headers: headers.collect(),
+        body: Body::from_bytes(response.body()),
+    }
+}

@@ -1,0 +1,275 @@
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use super::matcher;
+use super::reading::{Unreadable, read_json};
+use crate::scenario::{
+    At, Bindings, BodyExpectation, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Subject,
+    render, render_text,
+};
+use crate::transcript::redact::contains_marker;
+use crate::transcript::{Attempt, Response};
+use crate::vocabulary::Duration;
+
+/// How one subject came out on one attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Finding {
+    /// What was expected, in words.
+    pub(super) expected: String,
+    /// Whether it held.
+    pub(super) state: State,
+    /// The text of a `message` subject.
+    pub(super) text: Option<String>,
+}
+
+/// Held, did not hold, or cannot be told.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum State {
+    /// As expected.
+    Holds,
+    /// Not as expected; what came instead.
+    Broken(String),
+    /// The answer (or the scenario) does not allow a judgement.
+    Error(String),
+}
+
+/// Looks at one subject of one attempt.
+pub(super) fn look(
+    subject: &Subject,
+    attempt: &Attempt,
+    bindings: &Bindings<'_>,
+    messages: &BTreeMap<String, At<String>>,
+) -> Finding {
+    let response = match &attempt.exchange.answer {
+        Ok(response) => response,
+        Err(trouble) => {
+            let state = State::Error(trouble.to_string());
+            return Finding { expected: expected(subject), state, text: None };
+        }
+    };
+    match subject {
+        Subject::Status(wanted) => {
+            let came = format!("status {}", response.status);
+            finding(format!("status {wanted}"), wanted.accepts(response.status), came)
+        }
+        Subject::Within(limit) => {
+            let took = Duration::from_millis(attempt.exchange.micros / 1000);
+            finding(format!("an answer within {limit}"), took <= *limit, format!("took {took}"))
+        }
+        Subject::Header(wanted) => headers(wanted, response, bindings),
+        Subject::Body(wanted) => body(wanted, response, bindings),
+        Subject::Json(wanted) => {
+            with_json(attempt, response, subject, |json| jsons(wanted, json, bindings))
+        }
+        Subject::Message(wanted) => {
+            with_json(attempt, response, subject, |json| message(wanted, json, bindings, messages))
+        }
+    }
+}
+
+/// The expectation in words, for checks that were never looked at.
+pub fn expected(subject: &Subject) -> String {
+    match subject {
+        Subject::Status(wanted) => format!("status {wanted}"),
+        Subject::Within(limit) => format!("an answer within {limit}"),
+        Subject::Header(wanted) => join(
+            wanted
+                .iter()
+                .map(|one| format!("header `{}` {}", one.name, matcher::words(&one.matcher))),
+        ),
+        Subject::Json(wanted) => {
+            join(wanted.iter().map(|one| format!("`{}` {}", one.at, matcher::words(&one.matcher))))
+        }
+        Subject::Body(wanted) => body_words(wanted),
+        Subject::Message(wanted) => {
+            format!("`{}` explains the reason `{}`", wanted.at, *wanted.reason)
+        }
+    }
+}
+
+fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn finding(expected: String, holds: bool, came: String) -> Finding {
+    let state = if holds { State::Holds } else { State::Broken(came) };
+    Finding { expected, state, text: None }
+}
+
+fn with_json(
+    attempt: &Attempt,
+    response: &Response,
+    subject: &Subject,
+    look: impl FnOnce(&Value) -> Finding,
+) -> Finding {
+    if let Some(result) = &attempt.result {
+        return look(result);
+    }
+    match read_json(response) {
+        Ok(json) => look(&json),
+        // A body that is rightly missing has no values: `absent` and `count: 0` can hold on it.
+        Err(Unreadable::Empty) => look(&Value::Null),
+        Err(unreadable) => {
+            let cause = unreadable.to_string();
+            let state = if unreadable.is_error(response.status) {
+                State::Error(cause)
+            } else {
+                State::Broken(cause)
+            };
+            Finding { expected: expected(subject), state, text: None }
+        }
+    }
+}
+
+fn jsons(wanted: &[JsonMatch], json: &Value, bindings: &Bindings<'_>) -> Finding {
+    let each = wanted.iter().map(|one| {
+        let at = render_text(&one.at, bindings).map_err(|error| error.to_string())?;
+        let path = JsonPath::parse(&at).map_err(|error| format!("`{at}`: {error}"))?;
+        let found = path.query(json).all();
+        let matcher = rendered(&one.matcher, bindings)?;
+        let expected = format!("`{at}` {}", matcher::words(&matcher));
+        Ok((expected, matcher::holds(&matcher, &found)?, found_words(&at, &found)))
+    });
+    all(each)
+}
+
+fn headers(wanted: &[HeaderMatch], response: &Response, bindings: &Bindings<'_>) -> Finding {
+    let each = wanted.iter().map(|one| {
+        let values: Vec<Value> = response.header_values(&one.name).map(Value::from).collect();
+        let found: Vec<&Value> = values.iter().collect();
+        let matcher = rendered(&one.matcher, bindings)?;
+        let expected = format!("header `{}` {}", one.name, matcher::words(&matcher));
+        let came = found_words(&format!("header {}", one.name), &found);
+        Ok((expected, matcher::holds(&matcher, &found)?, came))
+    });
+    all(each)
+}
+
+/// All comparisons of one check; the first that does not hold is the one that is told.
+fn all(each: impl Iterator<Item = Result<(String, bool, String), String>>) -> Finding {
+    let mut told = Vec::new();
+    let mut each = each;
+    let broken = each.try_for_each(|one| match one {
+        Ok((expected, true, _)) => {
+            told.push(expected);
+            ControlFlow::Continue(())
+        }
+        Ok((expected, false, came)) => ControlFlow::Break(finding(expected, false, came)),
+        Err(cause) => {
+            let state = State::Error(cause);
+            ControlFlow::Break(Finding { expected: told.join("; "), state, text: None })
+        }
+    });
+    match broken {
+        ControlFlow::Break(finding) => finding,
+        ControlFlow::Continue(()) => finding(told.join("; "), true, String::new()),
+    }
+}
+
+fn body(wanted: &BodyExpectation, response: &Response, bindings: &Bindings<'_>) -> Finding {
+    let bytes = response.body.bytes();
+    let text = String::from_utf8_lossy(&bytes);
+    let part = |part: &str| render_text(part, bindings);
+    let holds = match wanted {
+        BodyExpectation::Empty(wanted) => Ok(bytes.is_empty() == *wanted),
+        BodyExpectation::Contains(wanted) => part(wanted).map(|part| text.contains(&part)),
+        BodyExpectation::Lacks(wanted) => part(wanted).map(|part| !text.contains(&part)),
+        BodyExpectation::NoSecret(wanted) => {
+            let headers = response.headers.iter().any(|header| contains_marker(&header.value));
+            Ok((headers || contains_marker(&text)) != *wanted)
+        }
+    };
+    match holds {
+        Ok(holds) => finding(body_words(wanted), holds, format!("a body of {} bytes", bytes.len())),
+        Err(error) => Finding {
+            expected: body_words(wanted),
+            state: State::Error(error.to_string()),
+            text: None,
+        },
+    }
+}
+
+fn body_words(wanted: &BodyExpectation) -> String {
+    match wanted {
+        BodyExpectation::Empty(true) => "an empty body".to_owned(),
+        BodyExpectation::Empty(false) => "a body".to_owned(),
+        BodyExpectation::Contains(part) => format!("a body that contains `{part}`"),
+        BodyExpectation::Lacks(part) => format!("a body without `{part}`"),
+        BodyExpectation::NoSecret(_) => "no secret in the answer".to_owned(),
+    }
+}
+
+fn message(
+    wanted: &MessageExpectation,
+    json: &Value,
+    bindings: &Bindings<'_>,
+    messages: &BTreeMap<String, At<String>>,
+) -> Finding {
+    let judged = || -> Result<(String, State, Option<String>), String> {
+        let reason = render_text(&wanted.reason, bindings).map_err(|error| error.to_string())?;
+        let path = JsonPath::parse(&wanted.at).map_err(|error| error.to_string())?;
+        let text = path.query(json).first().and_then(Value::as_str).filter(|text| !text.is_empty());
+        let pattern = messages.get(&reason);
+        let expected = match pattern {
+            Some(pattern) => format!("`{}` says `{reason}`: /{}/", wanted.at, **pattern),
+            None => format!("`{}` explains the reason `{reason}`", wanted.at),
+        };
+        let state = match (text, pattern) {
+            (None, _) => State::Broken("no explanation".to_owned()),
+            (Some(_), None) => State::Holds,
+            (Some(text), Some(pattern)) if matcher::pattern_matches(pattern, text)? => State::Holds,
+            (Some(text), Some(_)) => State::Broken(format!("{text:?}")),
+        };
+        Ok((expected, state, text.map(str::to_owned)))
+    };
+    match judged() {
+        Ok((expected, state, text)) => Finding { expected, state, text },
+        Err(cause) => {
+            let expected = format!("`{}` explains the reason `{}`", wanted.at, *wanted.reason);
+            Finding { expected, state: State::Error(cause), text: None }
+        }
+    }
+}
+
+fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, String> {
+    let value = |value: &Value| render(value, bindings).map_err(|error| error.to_string());
+    let text = |text: &str| render_text(text, bindings).map_err(|error| error.to_string());
+    Ok(match matcher {
+        Matcher::Equals(wanted) => Matcher::Equals(value(wanted)?),
+        Matcher::NotEquals(wanted) => Matcher::NotEquals(value(wanted)?),
+        Matcher::EqualsIgnoringCase(wanted) => Matcher::EqualsIgnoringCase(text(wanted)?),
+        Matcher::OneOf(any) => Matcher::OneOf(any.iter().map(value).collect::<Result<_, _>>()?),
+        Matcher::Matches(pattern) => Matcher::Matches(text(pattern)?),
+        Matcher::Contains(part) => Matcher::Contains(value(part)?),
+        Matcher::Lacks(part) => Matcher::Lacks(value(part)?),
+        Matcher::Count(wanted) => Matcher::Count(value(wanted)?),
+        Matcher::AtMost(limit) => Matcher::AtMost(value(limit)?),
+        Matcher::AtLeast(limit) => Matcher::AtLeast(value(limit)?),
+        Matcher::Is(_) | Matcher::Present | Matcher::Absent => matcher.clone(),
+    })
+}
+
+/// How much of a value a sentence shows.
+const SHOWN: usize = 300;
+
+fn found_words(at: &str, found: &[&Value]) -> String {
+    match found {
+        [] => format!("{at}: nothing there"),
+        [one] => shortened(one.to_string()),
+        many => {
+            let shown: Vec<String> = many.iter().take(5).map(ToString::to_string).collect();
+            shortened(format!("{} values: {}", many.len(), shown.join(", ")))
+        }
+    }
+}
+
+fn shortened(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(SHOWN) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}

@@ -1,0 +1,237 @@
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::check::{self, Finding, State};
+use super::{CaseVerdict, CheckVerdict, Outcome};
+use crate::scenario::{At, Bindings, Case, Check, MessageExpectation, Phase, Step, Subject};
+use crate::target::Target;
+use crate::transcript::redact::Redacted;
+use crate::transcript::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
+use crate::vocabulary::Facts;
+
+/// What a judgement depends on beside the case and its record.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The target file.
+    pub target: &'a Target,
+    /// The same file's `supports`, as text.
+    pub supports: &'a [String],
+}
+
+impl<'a> Context<'a> {
+    /// What conditions of a case are compared with.
+    pub fn facts(&self, case: &'a Case) -> Facts<'a> {
+        Facts {
+            profile: self.target.profile,
+            era: self.target.era,
+            supports: self.supports,
+            case: case.values(),
+        }
+    }
+}
+
+/// Judges a case from its record.
+///
+/// `number` and `millis` are carried into the verdict as they are.
+pub fn judge(
+    case: &Case,
+    record: &Redacted<CaseRecord>,
+    context: &Context<'_>,
+    number: u32,
+    millis: u64,
+) -> CaseVerdict {
+    let mut saved = BTreeMap::new();
+    let mut checks = Vec::new();
+    let mut blocked = None;
+    for step_record in &record.steps {
+        let Some(step) = case.steps(step_record.phase).get(step_record.index) else { continue };
+        let bindings = bindings(case, record, &saved);
+        match step_record.phase {
+            Phase::Setup => {
+                let broken = first_broken(step, step_record, case, context, &bindings);
+                blocked = blocked.or(broken);
+            }
+            Phase::Steps => {
+                checks.extend(judge_step(step, step_record, case, context, &bindings));
+            }
+            Phase::Cleanup => {}
+        }
+        saved.extend(step_record.saved.clone());
+    }
+    let stopped = match &record.ending {
+        Ending::Complete => None,
+        Ending::Interrupted => Some("the run was interrupted".to_owned()),
+        Ending::TimedOut => Some("the case took longer than its time-out".to_owned()),
+        Ending::Unprepared(cause) => Some(cause.clone()),
+    };
+    let (outcome, because) = match (stopped, blocked) {
+        (Some(cause), _) => (Outcome::Error, Some(cause)),
+        (None, Some((outcome, cause))) => (outcome, Some(cause)),
+        (None, None) => {
+            let worst = checks.iter().max_by_key(|check: &&CheckVerdict| check.outcome);
+            let because = worst
+                .filter(|worst| matches!(worst.outcome, Outcome::Error | Outcome::Blocked))
+                .and_then(|worst| worst.actual.clone());
+            (worst.map_or(Outcome::Unsupported, |worst| worst.outcome), because)
+        }
+    };
+    CaseVerdict {
+        case: case.id.clone(),
+        number,
+        title: case.scenario.title.value.clone(),
+        outcome,
+        because,
+        millis,
+        checks,
+    }
+}
+
+/// Whether every applicable check of a step holds: the condition of `setup` and of `retry`.
+///
+/// # Errors
+/// The first check that does not, in words.
+pub fn step_holds(
+    step: &Step,
+    attempts: &[Attempt],
+    case: &Case,
+    context: &Context<'_>,
+    bindings: &Bindings<'_>,
+) -> Result<(), String> {
+    let facts = context.facts(case);
+    for (name, check) in step.expect.iter().filter(|(_, check)| check.when.holds(&facts)) {
+        let (finding, _) = worst(check, attempts, context, bindings);
+        match finding.state {
+            State::Holds => {}
+            State::Broken(came) | State::Error(came) => {
+                return Err(format!(
+                    "`{}` ({}): expected {}, {came}",
+                    step.name.value, name.value, finding.expected
+                ));
+            }
+        }
+    }
+    match attempts.iter().find_map(|attempt| attempt.exchange.answer.as_ref().err()) {
+        Some(trouble) => Err(format!("`{}`: {trouble}", step.name.value)),
+        None => Ok(()),
+    }
+}
+
+fn bindings<'a>(
+    case: &'a Case,
+    record: &'a CaseRecord,
+    saved: &'a BTreeMap<String, Value>,
+) -> Bindings<'a> {
+    Bindings {
+        case_id: &case.id,
+        seed: record.seed,
+        vars: &case.scenario.vars,
+        case: case.values(),
+        saved,
+        target: &record.target,
+        now: &record.began,
+        local: BTreeMap::new(),
+    }
+}
+
+/// Why a set-up step did not hold: an error where the wire is to blame, otherwise blocked.
+fn first_broken(
+    step: &Step,
+    record: &StepRecord,
+    case: &Case,
+    context: &Context<'_>,
+    bindings: &Bindings<'_>,
+) -> Option<(Outcome, String)> {
+    match &record.not_sent {
+        Some(NotSent::NotApplicable | NotSent::Waited) => return None,
+        Some(NotSent::Blocked(cause)) => return Some((Outcome::Blocked, cause.clone())),
+        None => {}
+    }
+    let trouble = record.attempts.iter().any(|attempt| attempt.exchange.answer.is_err());
+    let outcome = if trouble { Outcome::Error } else { Outcome::Blocked };
+    let broken = step_holds(step, &record.attempts, case, context, bindings);
+    broken.err().map(|cause| (outcome, format!("set-up did not hold: {cause}")))
+}
+
+fn judge_step(
+    step: &Step,
+    record: &StepRecord,
+    case: &Case,
+    context: &Context<'_>,
+    bindings: &Bindings<'_>,
+) -> Vec<CheckVerdict> {
+    if record.not_sent == Some(NotSent::NotApplicable) {
+        return Vec::new();
+    }
+    let facts = context.facts(case);
+    let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(&facts));
+    let verdicts = applicable.map(|(name, check)| {
+        let level = check.level.unwrap_or_else(|| case.level());
+        let mut verdict = CheckVerdict {
+            id: format!("{}#{}", case.id, name.value),
+            step: step.name.value.clone(),
+            level,
+            severity: check.severity.unwrap_or_else(|| case.severity()),
+            cites: cites(check, case),
+            outcome: Outcome::Blocked,
+            expected: check::expected(&check.subject),
+            actual: None,
+            exchange: None,
+            tries: record.attempts.iter().map(|attempt| attempt.tries).max().unwrap_or_default(),
+            snapshot: None,
+            line: name.span.as_ref().map(|span| case.source.line_of(span.start)),
+        };
+        if let Some(cause) = &record.not_sent {
+            verdict.actual = Some(cause.to_string());
+            return verdict;
+        }
+        let (finding, exchange) = worst(check, &record.attempts, context, bindings);
+        verdict.exchange = exchange;
+        verdict.expected = finding.expected;
+        (verdict.outcome, verdict.actual) = match finding.state {
+            State::Holds => (Outcome::Pass, None),
+            State::Broken(came) => (Outcome::broken(level), Some(came)),
+            State::Error(cause) => (Outcome::Error, Some(cause)),
+        };
+        if let Subject::Message(MessageExpectation { snapshot: true, .. }) = &check.subject {
+            verdict.snapshot = finding.text;
+        }
+        verdict
+    });
+    verdicts.collect()
+}
+
+fn cites(check: &Check, case: &Case) -> Vec<String> {
+    if check.cites.is_empty() {
+        case.cites()
+    } else {
+        check.cites.iter().map(|cite| cite.value.clone()).collect()
+    }
+}
+
+/// The first attempt that does not hold, or the last one; with its number.
+fn worst(
+    check: &At<Check>,
+    attempts: &[Attempt],
+    context: &Context<'_>,
+    bindings: &Bindings<'_>,
+) -> (Finding, Option<u32>) {
+    let mut last = None;
+    for attempt in attempts {
+        let mut bindings = bindings.clone();
+        if let Some(number) = attempt.repeat {
+            bindings.local.insert("repeat.number".to_owned(), Value::from(number));
+        }
+        let finding = check::look(&check.subject, attempt, &bindings, &context.target.messages);
+        let holds = finding.state == State::Holds;
+        last = Some((finding, Some(attempt.number)));
+        if !holds {
+            break;
+        }
+    }
+    last.unwrap_or_else(|| {
+        let expected = check::expected(&check.subject);
+        let state = State::Error("nothing was sent".to_owned());
+        (Finding { expected, state, text: None }, None)
+    })
+}

@@ -1,0 +1,14 @@
+//! (case, redacted record) to verdict: pure, so that anyone can judge a stored run again.
+//!
+//! No I/O, clock or environment here.
+
+mod check;
+mod judgement;
+mod matcher;
+mod reading;
+mod verdict;
+
+pub use check::expected as expected_words;
+pub use judgement::{Context, judge, step_holds};
+pub use reading::read_json;
+pub use verdict::{CaseVerdict, CheckVerdict, Outcome, Summary, Verdicts};

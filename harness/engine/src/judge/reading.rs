@@ -1,0 +1,100 @@
+use serde_json::Value;
+
+use crate::transcript::Response;
+
+/// Why an answer's JSON cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// No body.
+    #[error("the answer has no body")]
+    Empty,
+    /// Bytes that are not UTF-8 (RFC 8259 section 8.1).
+    #[error("the body is not UTF-8: first wrong byte at {0}")]
+    NotUtf8(usize),
+    /// Deeper than any SCIM resource.
+    #[error("the body's JSON nests deeper than 128 levels")]
+    TooDeep,
+    /// The header says that it is something else.
+    #[error("the body is `{0}`, expected JSON")]
+    OtherType(String),
+    /// Text that is not JSON.
+    #[error("the body is not JSON: {0}")]
+    NotJson(String),
+}
+
+impl Unreadable {
+    /// Whether the answer is so broken that nothing can be concluded from it, whatever its status.
+    ///
+    /// A refusal without JSON breaks RFC 7644 section 3.12, which a check may say. A success
+    /// without JSON is more likely another program's page, such as a sign-in form of a proxy.
+    pub(super) fn is_error(&self, status: u16) -> bool {
+        match self {
+            Self::NotUtf8(_) | Self::TooDeep => true,
+            Self::OtherType(_) | Self::NotJson(_) => (200..300).contains(&status),
+            Self::Empty => false,
+        }
+    }
+}
+
+/// The JSON of an answer.
+///
+/// # Errors
+/// See [`Unreadable`].
+pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
+    let bytes = response.body.bytes();
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|e| Unreadable::NotUtf8(e.valid_up_to()))?;
+    if let Some(other) = response.header_values("content-type").find(|kind| !is_json(kind)) {
+        return Err(Unreadable::OtherType(other.to_owned()));
+    }
+    serde_json::from_str(text).map_err(|error| {
+        // serde_json has no error kind for its depth limit, only this text.
+        if error.to_string().contains("recursion limit") {
+            Unreadable::TooDeep
+        } else {
+            Unreadable::NotJson(error.to_string())
+        }
+    })
+}
+
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.ends_with("/json") || kind.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::transcript::{Body, Header};
+
+    use super::*;
+
+    fn response(kind: &str, body: &[u8]) -> Response {
+        Response {
+            status: 200,
+            headers: vec![Header { name: "content-type".into(), value: kind.into() }],
+            body: Body::from_bytes(body),
+        }
+    }
+
+    #[test]
+    fn tells_the_ways_of_not_being_json_apart() {
+        let deep = "[".repeat(5000);
+        assert_eq!(
+            read_json(&response("text/html", b"<html>")),
+            Err(Unreadable::OtherType("text/html".into()))
+        );
+        assert_eq!(read_json(&response("application/json", b"a\xff")), Err(Unreadable::NotUtf8(1)));
+        assert_eq!(
+            read_json(&response("application/json", deep.as_bytes())),
+            Err(Unreadable::TooDeep)
+        );
+        assert_eq!(read_json(&response("application/json", b"")), Err(Unreadable::Empty));
+        assert!(matches!(
+            read_json(&response("application/json", b"{")),
+            Err(Unreadable::NotJson(_))
+        ));
+        assert!(read_json(&response("application/scim+json; charset=utf-8", b"{}")).is_ok());
+    }
+}

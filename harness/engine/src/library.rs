@@ -1,0 +1,174 @@
+//! Everything below `scenarios/`, read and checked together.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::problem::{Problem, Source};
+use crate::scenario::{Case, Fragment, Lint, Scenario, lint, parse_yaml};
+use crate::vocabulary::{Capabilities, Catalogue, Reasons, Requirement};
+
+/// A scenario with the text it was read from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The file.
+    pub source: Source,
+    /// What it says.
+    pub scenario: Scenario,
+}
+
+/// All scenarios, fragments and catalogues.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// Rows of `capabilities.yaml`.
+    pub capabilities: Capabilities,
+    /// Rows of `reasons.yaml`.
+    pub reasons: Reasons,
+    /// Files of `requirements/`.
+    pub catalogues: Vec<Catalogue>,
+    /// Files of `fragments/`.
+    pub fragments: Vec<Fragment>,
+    /// All other files, by id.
+    pub scenarios: Vec<Loaded>,
+}
+
+/// Folders below `scenarios/` that hold other things.
+const NOT_SCENARIOS: [&str; 2] = ["schema", "targets"];
+
+impl Library {
+    /// Reads a folder from disk, files in the order of their paths.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or all that is wrong in the files.
+    pub fn read(root: &Utf8Path) -> Result<Self, Vec<Problem>> {
+        let mut paths = Vec::new();
+        collect(root, Utf8Path::new(""), 0, &mut paths).map_err(|problem| vec![*problem])?;
+        paths.sort();
+        let mut files = Vec::new();
+        for path in paths {
+            let shown = root.join(&path);
+            match std::fs::read_to_string(&shown) {
+                Ok(text) => files.push((path, Source::new(shown.as_str(), text))),
+                Err(error) => {
+                    let problem = Problem::new(&Source::new(shown.as_str(), ""), error.to_string());
+                    return Err(vec![problem.help("the file has to be readable UTF-8 text")]);
+                }
+            }
+        }
+        Self::assemble(files)
+    }
+
+    /// Puts texts together; each comes with its path below `scenarios/`.
+    ///
+    /// # Errors
+    /// All that is wrong in the files.
+    pub fn assemble(files: Vec<(Utf8PathBuf, Source)>) -> Result<Self, Vec<Problem>> {
+        let mut library = Self::default();
+        let mut problems: Vec<Problem> = Vec::new();
+        for (path, source) in files {
+            let result = match path.components().next().map(|first| first.as_str()) {
+                Some("capabilities.yaml") => {
+                    parse_yaml(&source).map(|read| library.capabilities = read)
+                }
+                Some("reasons.yaml") => parse_yaml(&source).map(|read| library.reasons = read),
+                Some("requirements") => {
+                    parse_yaml(&source).map(|read| library.catalogues.push(read))
+                }
+                Some("fragments") => parse_yaml(&source).map(|read| library.fragments.push(read)),
+                Some(folder) if NOT_SCENARIOS.contains(&folder) => Ok(()),
+                _ => parse_yaml(&source).map(|scenario| {
+                    library.scenarios.push(Loaded { source, scenario });
+                }),
+            };
+            problems.extend(result.err().map(|problem| *problem));
+        }
+        // References are checked only once the catalogues are whole, or each would be reported.
+        if problems.is_empty() {
+            problems = library.lint();
+        }
+        if problems.is_empty() { Ok(library) } else { Err(problems) }
+    }
+
+    fn lint(&self) -> Vec<Problem> {
+        let requirements: Vec<&Requirement> = self.requirements().collect();
+        let against = Lint {
+            capabilities: &self.capabilities,
+            reasons: &self.reasons,
+            requirements: &requirements,
+            fragments: &self.fragments,
+        };
+        let each = self.scenarios.iter().flat_map(|loaded| {
+            let expected = id_of(loaded.source.name());
+            lint(&loaded.source, &loaded.scenario, &expected, &against)
+        });
+        each.collect()
+    }
+
+    /// Rows of all requirement catalogues.
+    pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.catalogues.iter().flat_map(|catalogue| &catalogue.rows)
+    }
+
+    /// One requirement by its id.
+    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
+        self.requirements().find(|row| row.id == id)
+    }
+
+    /// The ids of the scenarios that cite a requirement, anywhere in them.
+    pub fn citing(&self, requirement: &str) -> Vec<&str> {
+        let citing = self.scenarios.iter().filter(|loaded| loaded.scenario.cites_row(requirement));
+        citing.map(|loaded| loaded.scenario.id.value.as_str()).collect()
+    }
+
+    /// All cases of all scenarios, in the order of the files.
+    pub fn cases(&self) -> Vec<Case> {
+        self.scenarios.iter().flat_map(|loaded| self.cases_of(loaded)).collect()
+    }
+
+    /// The cases of one scenario.
+    pub fn cases_of(&self, loaded: &Loaded) -> Vec<Case> {
+        let uses = loaded.scenario.uses.iter();
+        let fragments: Vec<&Fragment> = uses
+            .filter_map(|name| {
+                self.fragments.iter().find(|known| known.fragment.value == name.value)
+            })
+            .collect();
+        Case::expand(&loaded.source, &loaded.scenario, &fragments)
+    }
+}
+
+/// `…/scenarios/scim/users/create.yaml` is `scim.users.create`.
+fn id_of(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let below = path.rsplit_once("scenarios/").map_or(path.as_str(), |(_, below)| below);
+    below.trim_end_matches(".yaml").replace('/', ".")
+}
+
+/// More levels than any tidy tree has; a loop of symbolic links ends here.
+const MAX_LEVELS: usize = 8;
+
+fn collect(
+    root: &Utf8Path,
+    below: &Utf8Path,
+    level: usize,
+    paths: &mut Vec<Utf8PathBuf>,
+) -> Result<(), Box<Problem>> {
+    let folder = root.join(below);
+    let problem = |message: String, help: &str| {
+        Box::new(Problem::new(&Source::new(folder.as_str(), ""), message).help(help))
+    };
+    if level > MAX_LEVELS {
+        return Err(problem("folders nest too deep".to_owned(), "is there a loop of links?"));
+    }
+    let entries = folder
+        .read_dir_utf8()
+        .map_err(|error| problem(error.to_string(), "name a folder of scenarios"))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| problem(error.to_string(), "is the disk well?"))?;
+        let path = below.join(entry.file_name());
+        if entry.path().is_dir() {
+            collect(root, &path, level + 1, paths)?;
+        } else if path.extension() == Some("yaml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Selection, Shard};
+use crate::judge::{CaseVerdict, Context, Outcome};
+use crate::scenario::{Action, Case, CaseId, Phase};
+use crate::target::Target;
+use crate::vocabulary::{Capabilities, Era, Level, Profile};
+
+/// Every selected case, to run or why not.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Cases in the order of the files.
+    pub cases: Vec<Planned>,
+}
+
+/// One case of a plan.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Its number, from 1; the same in every shard.
+    pub number: u32,
+    /// The case.
+    pub case: Arc<Case>,
+    /// Why it is not run.
+    pub unsupported: Option<String>,
+}
+
+/// The file `plan.json`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PlannedRecord {
+    /// Number, from 1.
+    pub number: u32,
+    /// Case id.
+    pub case: CaseId,
+    /// Its title.
+    pub title: String,
+    /// Its level.
+    pub level: Level,
+    /// Why it is not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsupported: Option<String>,
+}
+
+impl Plan {
+    /// Selects and orders cases, and finds out which do not apply to the target.
+    pub fn make(
+        cases: Vec<Case>,
+        target: &Target,
+        selection: &Selection,
+        shard: Option<Shard>,
+    ) -> Self {
+        let supports = target.supported();
+        let context = Context { target, supports: &supports };
+        let selected = cases.into_iter().filter(|case| selection.takes(case)).zip(1_u32..);
+        let mine = selected.filter(|(case, _)| shard.is_none_or(|shard| shard.takes(&case.id)));
+        let planned = mine.map(|(case, number)| Planned {
+            number,
+            unsupported: unsupported(&case, &context),
+            case: Arc::new(case),
+        });
+        Self { cases: planned.collect() }
+    }
+
+    /// Those that are run.
+    pub fn to_run(&self) -> impl Iterator<Item = &Planned> {
+        self.cases.iter().filter(|planned| planned.unsupported.is_none())
+    }
+
+    /// Verdicts of the cases that are not run.
+    pub fn unsupported_verdicts(&self) -> Vec<CaseVerdict> {
+        let verdict = |planned: &Planned| {
+            Some(CaseVerdict {
+                case: planned.case.id.clone(),
+                number: planned.number,
+                title: planned.case.scenario.title.value.clone(),
+                outcome: Outcome::Unsupported,
+                because: Some(planned.unsupported.clone()?),
+                millis: 0,
+                checks: Vec::new(),
+            })
+        };
+        self.cases.iter().filter_map(verdict).collect()
+    }
+
+    /// As `plan.json` holds it.
+    pub fn records(&self) -> Vec<PlannedRecord> {
+        let record = |planned: &Planned| PlannedRecord {
+            number: planned.number,
+            case: planned.case.id.clone(),
+            title: planned.case.scenario.title.value.clone(),
+            level: planned.case.level(),
+            unsupported: planned.unsupported.clone(),
+        };
+        self.cases.iter().map(record).collect()
+    }
+}
+
+fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
+    let supports = || context.supports.iter().map(String::as_str);
+    if let Some(need) = case.needs().find(|need| !Capabilities::satisfied(supports(), need)) {
+        return Some(format!("the target does not declare `{need}`"));
+    }
+    let facts = context.facts(case);
+    if !case.row.when.holds(&facts) {
+        return Some(format!(
+            "the case is not for {}",
+            kind(context.target.profile, context.target.era)
+        ));
+    }
+    let operations = context.target.admin.as_ref().map(|admin| &admin.operations);
+    let phases = [Phase::Setup, Phase::Steps, Phase::Cleanup];
+    let steps = phases.iter().flat_map(|phase| case.steps(*phase));
+    let unmapped = steps.filter(|step| step.when.holds(&facts)).find_map(|step| {
+        let Action::Admin(action) = &step.send.value else { return None };
+        let mapped = operations.is_some_and(|known| known.contains_key(&action.operation));
+        (!mapped).then_some(action.operation)
+    });
+    if let Some(operation) = unmapped {
+        return Some(format!("the target file does not map the operation `{operation}`"));
+    }
+    let judged = case
+        .steps(Phase::Steps)
+        .iter()
+        .filter(|step| step.when.holds(&facts))
+        .any(|step| step.expect.iter().any(|(_, check)| check.when.holds(&facts)));
+    (!judged).then(|| {
+        format!("no check applies to {}", kind(context.target.profile, context.target.era))
+    })
+}
+
+fn kind(profile: Profile, era: Option<Era>) -> String {
+    era.map_or_else(|| profile.to_string(), |era| format!("{profile}, era {era}"))
+}

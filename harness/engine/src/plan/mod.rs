@@ -1,0 +1,9 @@
+//! Scenarios, a target and a selection to [`Plan`]: what is run, what is not, and why.
+
+mod make;
+mod select;
+mod shard;
+
+pub use make::{Plan, Planned, PlannedRecord};
+pub use select::{Selection, SelectionError};
+pub use shard::{Shard, ShardError};

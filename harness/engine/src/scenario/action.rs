@@ -1,0 +1,134 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::At;
+use crate::vocabulary::{AdminOperation, Duration};
+
+/// What a step sends: exactly one of these.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// A SCIM request.
+    Scim(ScimAction),
+    /// A raw HTTP request below the SCIM base; it may be malformed.
+    Http(HttpAction),
+    /// Something only an administrator of the target can do.
+    Admin(AdminAction),
+    /// Nothing, for a while.
+    Wait(WaitAction),
+}
+
+/// HTTP methods that scenarios use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "the names are HTTP's own")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Head,
+    Options,
+}
+
+impl Method {
+    /// The same for the `http` crate.
+    pub const fn to_http(self) -> http::Method {
+        match self {
+            Self::Get => http::Method::GET,
+            Self::Post => http::Method::POST,
+            Self::Put => http::Method::PUT,
+            Self::Patch => http::Method::PATCH,
+            Self::Delete => http::Method::DELETE,
+            Self::Head => http::Method::HEAD,
+            Self::Options => http::Method::OPTIONS,
+        }
+    }
+}
+
+/// Whose credentials go with a request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Auth {
+    /// Those of the target file.
+    #[default]
+    Target,
+    /// No `Authorization` header.
+    None,
+    /// `Authorization: Bearer …` with this token.
+    Bearer(String),
+    /// This whole header value.
+    Raw(String),
+}
+
+/// A SCIM request (RFC 7644 section 3).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScimAction {
+    /// HTTP method.
+    pub method: Method,
+    /// Below the SCIM base, with a leading slash.
+    pub path: At<String>,
+    /// Query parameters, not yet encoded; null gives a name without a value.
+    #[serde(default)]
+    pub query: BTreeMap<String, Value>,
+    /// Further headers, or others than the usual `Accept` and `Content-Type`.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// Any JSON.
+    #[serde(default)]
+    pub body: Option<Value>,
+    /// Whose credentials.
+    #[serde(default)]
+    pub auth: Auth,
+}
+
+/// A raw request: what is written is what is sent.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HttpAction {
+    /// HTTP method.
+    pub method: Method,
+    /// Appended to the SCIM base as it is.
+    pub path: At<String>,
+    /// Query parameters, not yet encoded; null gives a name without a value.
+    #[serde(default)]
+    pub query: BTreeMap<String, Value>,
+    /// All headers but `Authorization`, `Host` and `Content-Length`.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// The body as text.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The body as base64 of any bytes.
+    #[serde(default)]
+    pub base64: Option<At<String>>,
+    /// Whose credentials.
+    #[serde(default)]
+    pub auth: Auth,
+}
+
+/// An administrator's operation.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AdminAction {
+    /// Which one.
+    #[serde(rename = "do")]
+    pub operation: AdminOperation,
+    /// Its parameters.
+    #[serde(default)]
+    pub with: BTreeMap<String, Value>,
+}
+
+/// A pause.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WaitAction {
+    /// How long; at most 60 s.
+    #[serde(rename = "for")]
+    pub duration: Duration,
+}

@@ -1,0 +1,188 @@
+use std::time::Duration;
+
+use base64::Engine as _;
+
+use crate::problem::{Problem, Source, did_you_mean};
+use crate::scenario::{
+    Action, AdminAction, At, HttpAction, Matcher, Phase, Scenario, Step, Subject, placeholders,
+};
+
+const MAX_WAIT: Duration = Duration::from_secs(60);
+const MAX_PATIENCE: Duration = Duration::from_secs(120);
+const MIN_PAUSE: Duration = Duration::from_millis(10);
+
+/// Bounds, embedded languages (JSONPath, regular expressions, base64), and parameters.
+pub(super) fn check(source: &Source, scenario: &Scenario, problems: &mut Vec<Problem>) {
+    let mut lint = StepLint { source, problems };
+    let lists = [
+        (Phase::Setup, &scenario.setup),
+        (Phase::Steps, &scenario.steps),
+        (Phase::Cleanup, &scenario.cleanup),
+    ];
+    for (_, steps) in lists {
+        steps.iter().for_each(|step| lint.step(step));
+    }
+    if scenario.steps.iter().all(|step| step.expect.is_empty()) {
+        let place = source.find("steps:");
+        lint.problem("no step expects anything", place, "give at least one step an `expect`");
+    }
+}
+
+struct StepLint<'a> {
+    source: &'a Source,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl StepLint<'_> {
+    fn problem(
+        &mut self,
+        message: impl Into<String>,
+        place: Option<std::ops::Range<usize>>,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Problem::new(self.source, message).at(place).help(help));
+    }
+
+    fn step(&mut self, step: &At<Step>) {
+        match &step.send.value {
+            Action::Scim(action) => self.path(&action.path),
+            Action::Http(action) => self.http(action, &step.send),
+            Action::Admin(action) => self.admin(action, &step.send),
+            Action::Wait(action) => {
+                if action.duration.get() > MAX_WAIT {
+                    self.problem("a pause is at most 60 s", step.send.span.clone(), "wait less");
+                }
+                if !step.expect.is_empty() || !step.save.is_empty() {
+                    let help = "move `expect` and `save` to a step that sends something";
+                    self.problem("a pause has no answer", step.send.span.clone(), help);
+                }
+            }
+        }
+        if let Some(repeat) =
+            step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))
+        {
+            self.problem("`repeat` is 1 to 1000", repeat.span.clone(), "send it less often");
+        }
+        if let Some(retry) = &step.retry
+            && (retry.within.get() > MAX_PATIENCE || retry.every.get() < MIN_PAUSE)
+        {
+            let help = "`within` is at most `120s`, `every` at least `10ms`";
+            self.problem("`retry` is out of bounds", step.name.span.clone(), help);
+        }
+        for (_, save) in step.save.iter() {
+            match (&save.json, &save.header) {
+                (Some(path), None) => self.json_path(path, save),
+                (None, Some(_)) => {}
+                _ => {
+                    let help = "write `{ json: $.id }` or `{ header: location }`";
+                    self.problem(
+                        "`save` needs exactly one of `json` and `header`",
+                        save.span.clone(),
+                        help,
+                    );
+                }
+            }
+        }
+        for (_, check) in step.expect.iter() {
+            self.subject(&check.subject, check);
+        }
+    }
+
+    fn path(&mut self, path: &At<String>) {
+        if !path.starts_with('/') && !path.starts_with("${") {
+            let help = format!("write `/{}`", path.value);
+            self.problem("a path starts with a slash", path.span.clone(), help);
+        }
+    }
+
+    fn http<T>(&mut self, action: &HttpAction, place: &At<T>) {
+        if let Some(encoded) = &action.base64 {
+            if base64::engine::general_purpose::STANDARD.decode(encoded.as_bytes()).is_err() {
+                let help = "use the standard alphabet with padding";
+                self.problem("`base64` is not base64", encoded.span.clone(), help);
+            }
+            if action.text.is_some() {
+                let help = "keep one of `text` and `base64`";
+                self.problem("a request has one body", place.span.clone(), help);
+            }
+        }
+    }
+
+    fn admin<T>(&mut self, action: &AdminAction, place: &At<T>) {
+        let known = action.operation.parameters();
+        for name in action.with.keys().filter(|name| !known.contains(&name.as_str())) {
+            let message = format!("`{}` has no parameter `{name}`", action.operation);
+            let help = did_you_mean(name, known.iter().copied())
+                .unwrap_or_else(|| "it takes no parameters".to_owned());
+            self.problem(
+                message,
+                self.source.find(&format!("{name}:")).or(place.span.clone()),
+                help,
+            );
+        }
+        for name in known.iter().filter(|name| !action.with.contains_key(**name)) {
+            let message = format!("`{}` needs the parameter `{name}`", action.operation);
+            self.problem(message, place.span.clone(), format!("add `with: {{ {name}: … }}`"));
+        }
+    }
+
+    fn subject<T>(&mut self, subject: &Subject, place: &At<T>) {
+        match subject {
+            Subject::Json(matches) => {
+                if matches.is_empty() {
+                    self.problem("`json` compares nothing", place.span.clone(), "add a comparison");
+                }
+                for one in matches {
+                    self.json_path(&one.at, place);
+                    self.matcher(&one.matcher, place);
+                }
+            }
+            Subject::Header(matches) => {
+                if matches.is_empty() {
+                    self.problem(
+                        "`header` compares nothing",
+                        place.span.clone(),
+                        "add a comparison",
+                    );
+                }
+                for one in matches {
+                    if http::HeaderName::from_bytes(one.name.as_bytes()).is_err() {
+                        let message = format!("`{}` is not a header name", one.name);
+                        self.problem(message, place.span.clone(), "such as `content-type`");
+                    }
+                    self.matcher(&one.matcher, place);
+                }
+            }
+            Subject::Message(message) => self.json_path(&message.at, place),
+            Subject::Status(_) | Subject::Body(_) | Subject::Within(_) => {}
+        }
+    }
+
+    fn json_path<T>(&mut self, path: &str, place: &At<T>) {
+        // A path with placeholders is known only when it runs.
+        if path.contains("${") {
+            return;
+        }
+        if let Err(error) = serde_json_path::JsonPath::parse(path) {
+            let message = format!("`{path}` is not a JSONPath: {}", error.message());
+            let place = self.source.find(path).or(place.span.clone());
+            self.problem(message, place, "write it as in `$.emails[0].value` (RFC 9535)");
+        }
+    }
+
+    fn matcher<T>(&mut self, matcher: &Matcher, place: &At<T>) {
+        let Matcher::Matches(pattern) = matcher else { return };
+        // What a placeholder stands for is known only when it runs; any letter will do here.
+        let mut sample = pattern.clone();
+        for placeholder in placeholders(pattern).unwrap_or_default().iter().rev() {
+            sample.replace_range(placeholder.span.clone(), "x");
+        }
+        if let Err(error) = regex::Regex::new(&sample) {
+            let cause = error.to_string();
+            let cause = cause.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let message = format!("`{pattern}` is not a regular expression: {cause}");
+            let place = self.source.find(pattern).or(place.span.clone());
+            self.problem(message, place, "escape special characters with a backslash");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Text to [`Scenario`]: typed parse, lint, templates, expansion into cases.
+//!
+//! Everything a scenario file can say is a type here; nothing here sends anything.
+
+mod action;
+mod check;
+mod expand;
+mod file;
+mod lint;
+mod located;
+mod matcher;
+mod named;
+mod parse;
+mod status;
+mod step;
+mod template;
+
+pub use action::{Action, AdminAction, Auth, HttpAction, Method, ScimAction, WaitAction};
+pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
+pub use expand::{Case, CaseId};
+pub use file::{CaseRow, Fragment, Scenario};
+pub use lint::{Lint, lint};
+pub use located::At;
+pub use matcher::{HeaderMatch, JsonMatch, Kind, Matcher};
+pub use named::Named;
+pub use parse::parse_yaml;
+pub use status::StatusExpectation;
+pub use step::{Phase, Retry, Save, Step};
+pub use template::{Bindings, Placeholder, TemplateError, placeholders, render, render_text};

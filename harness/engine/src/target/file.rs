@@ -1,0 +1,111 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{AdminFile, Credentials};
+use crate::scenario::At;
+use crate::vocabulary::{Duration, Era, Profile};
+
+/// A target file.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Target {
+    /// The product's name, as reports show it.
+    pub target: At<String>,
+    /// What it says it is.
+    pub profile: Profile,
+    /// Its generation of texts, where the profile knows several.
+    #[serde(default)]
+    pub era: Option<Era>,
+    /// Who makes it.
+    #[serde(default)]
+    pub vendor: Option<Vendor>,
+    /// Its SCIM service.
+    pub scim_server: ScimServer,
+    /// What an administrator can do, as HTTP calls.
+    #[serde(default)]
+    pub admin: Option<AdminFile>,
+    /// How the product words a reason: a regular expression for rows of `reasons.yaml`.
+    #[serde(default)]
+    pub messages: BTreeMap<String, At<String>>,
+    /// Declared capabilities.
+    #[serde(default)]
+    pub supports: Vec<At<String>>,
+    /// How hard it may be pushed.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Who makes the target.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Vendor {
+    /// Organization.
+    pub organization: String,
+    /// Whom to ask.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// Version of the product.
+    #[serde(default)]
+    pub version: Option<String>,
+}
+
+/// How to reach a SCIM service provider.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScimServer {
+    /// The base URL, without a query (RFC 7644 section 1.3); `${sandbox.base}` where the target
+    /// gives each case a directory of its own.
+    pub base: At<String>,
+    /// Credentials of every request.
+    pub auth: Credentials,
+    /// The media type of request bodies.
+    #[serde(default = "scim_json")]
+    pub content_type: String,
+}
+
+fn scim_json() -> String {
+    "application/scim+json".to_owned()
+}
+
+/// How hard a target may be pushed, and how much of it is believed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Limits {
+    /// At most so many requests a second in all; none for no limit.
+    pub requests_per_second: Option<At<u32>>,
+    /// How long one answer may take from the first byte sent to the last received.
+    pub patience: Duration,
+    /// How many bytes of a body are read before the answer counts as endless.
+    pub max_body: u64,
+    /// How many cases run at once unless `-j` says otherwise.
+    pub concurrency: Option<At<u16>>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            requests_per_second: None,
+            patience: Duration::from_millis(10_000),
+            max_body: 8 * 1024 * 1024,
+            concurrency: None,
+        }
+    }
+}
+
+impl Target {
+    /// Declared capabilities as text.
+    pub fn supported(&self) -> Vec<String> {
+        self.supports.iter().map(|capability| capability.value.clone()).collect()
+    }
+
+    /// What `${target.x}` stands for before a sandbox is open.
+    pub fn values(&self) -> BTreeMap<String, Value> {
+        BTreeMap::from([
+            ("name".to_owned(), Value::String(self.target.value.clone())),
+            ("base".to_owned(), Value::String(self.scim_server.base.value.clone())),
+        ])
+    }
+}

@@ -1,0 +1,208 @@
+//! Looks at a target before anything is judged: is it there, does it know us, what does it claim.
+//!
+//! Answers come in through a function, so that this file needs no network.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::judge::read_json;
+use crate::transcript::Exchange;
+
+/// How well one thing stands.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Fine.
+    Good,
+    /// Worth knowing; a run makes sense.
+    Odd,
+    /// A run makes no sense: the target file or the way to the target is wrong.
+    Broken,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Finding {
+    /// What was looked at, in the target file's own words.
+    pub subject: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// What was seen.
+    pub seen: String,
+    /// What to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// Everything that was looked at.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Findings {
+    /// In order.
+    pub findings: Vec<Finding>,
+    /// Capabilities that the target seems to have, for `supports`.
+    pub proposed: Vec<String>,
+}
+
+impl Findings {
+    /// Whether a run makes sense.
+    pub fn usable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.standing < Standing::Broken)
+    }
+
+    fn add(&mut self, subject: &str, standing: Standing, seen: String, help: Option<&str>) {
+        let help = help.map(str::to_owned);
+        self.findings.push(Finding { subject: subject.to_owned(), standing, seen, help });
+    }
+}
+
+/// The requests of a probe and what was answered to each.
+#[derive(Clone, Debug)]
+pub struct Probed {
+    /// `GET /Users?count=1` with the token.
+    pub users: Exchange,
+    /// The same without a token.
+    pub anonymous: Exchange,
+    /// `GET /ServiceProviderConfig`.
+    pub config: Exchange,
+    /// `GET /Groups?count=1`.
+    pub groups: Exchange,
+    /// Our clock at the answer, RFC 3339.
+    pub now: String,
+}
+
+/// Concludes from the answers.
+pub fn probe(probed: &Probed) -> Findings {
+    let mut findings = Findings::default();
+    reachable(probed, &mut findings);
+    if !findings.usable() {
+        return findings;
+    }
+    anonymous(probed, &mut findings);
+    clock(probed, &mut findings);
+    config(probed, &mut findings);
+    let groups = status(&probed.groups);
+    if groups == Some(200) {
+        findings.proposed.push("scim.groups".to_owned());
+        findings.add("groups", Standing::Good, "GET /Groups answers 200".to_owned(), None);
+    } else {
+        let seen = format!("GET /Groups answers {}", words(&probed.groups));
+        findings.add("groups", Standing::Odd, seen, Some("leave `scim.groups` out of `supports`"));
+    }
+    findings
+}
+
+fn reachable(probed: &Probed, findings: &mut Findings) {
+    let seen = format!("GET /Users answers {}", words(&probed.users));
+    match status(&probed.users) {
+        None => {
+            let help = "check `scim-server.base`, and that the target runs";
+            findings.add("scim-server.base", Standing::Broken, seen, Some(help));
+        }
+        Some(401 | 403) => {
+            let help = "check `scim-server.auth`: the token is missing, wrong or expired";
+            findings.add("scim-server.auth", Standing::Broken, seen, Some(help));
+        }
+        Some(200) if resources(&probed.users) => {
+            findings.proposed.push("scim.users".to_owned());
+            findings.add("scim-server.base", Standing::Good, seen, None);
+        }
+        Some(200) => {
+            let help = "check `scim-server.base`: it has to end where `/Users` begins";
+            let seen = "GET /Users answers 200, but no SCIM ListResponse".to_owned();
+            findings.add("scim-server.base", Standing::Broken, seen, Some(help));
+        }
+        Some(_) => {
+            let help = "check `scim-server.base`: it has to end where `/Users` begins";
+            findings.add("scim-server.base", Standing::Broken, seen, Some(help));
+        }
+    }
+}
+
+fn anonymous(probed: &Probed, findings: &mut Findings) {
+    match status(&probed.anonymous) {
+        Some(401) => {
+            findings.proposed.push("scim.bearer".to_owned());
+            let seen = "a request without a token is answered 401".to_owned();
+            findings.add("scim-server.auth", Standing::Good, seen, None);
+        }
+        _ => {
+            let seen =
+                format!("a request without a token is answered {}", words(&probed.anonymous));
+            let help = "if that is meant, leave `scim.bearer` out of `supports`";
+            findings.add("scim-server.auth", Standing::Odd, seen, Some(help));
+        }
+    }
+}
+
+/// More than this is worth a word.
+const CLOCK_TOLERANCE: i64 = 30;
+
+fn clock(probed: &Probed, findings: &mut Findings) {
+    let theirs = probed.users.answer.as_ref().ok().and_then(|response| {
+        let date = response.header_values("date").next()?;
+        jiff::fmt::rfc2822::parse(date).ok().map(|zoned| zoned.timestamp())
+    });
+    let Some((theirs, ours)) = theirs.zip(probed.now.parse::<jiff::Timestamp>().ok()) else {
+        return;
+    };
+    let offset = theirs.as_second() - ours.as_second();
+    let seen = format!("the target's clock is {offset:+} s from ours");
+    if offset.abs() <= CLOCK_TOLERANCE {
+        findings.add("clock", Standing::Good, seen, None);
+    } else {
+        let help = "set one of the clocks: tokens and assertions depend on them";
+        findings.add("clock", Standing::Odd, seen, Some(help));
+    }
+}
+
+fn config(probed: &Probed, findings: &mut Findings) {
+    let answer = probed.config.answer.as_ref().ok().filter(|response| response.status == 200);
+    let Some(config) = answer.and_then(|response| read_json(response).ok()) else {
+        let seen = format!("GET /ServiceProviderConfig answers {}", words(&probed.config));
+        let help = "the core features are assumed";
+        findings.add("ServiceProviderConfig", Standing::Odd, seen, Some(help));
+        return;
+    };
+    findings.proposed.push("scim.discovery".to_owned());
+    let mut claimed = Vec::new();
+    for (feature, capability) in FEATURES {
+        if config.pointer(&format!("/{feature}")).and_then(Value::as_bool) == Some(true) {
+            claimed.push(feature.split('/').next().unwrap_or(feature));
+            findings.proposed.push(capability.to_owned());
+        }
+    }
+    let seen = format!(
+        "claims {}",
+        if claimed.is_empty() { "nothing".into() } else { claimed.join(", ") }
+    );
+    findings.add("ServiceProviderConfig", Standing::Good, seen, None);
+}
+
+/// Claims of RFC 7643 section 5 and RFC 9865 section 4, and the capabilities that they stand for.
+const FEATURES: [(&str, &str); 3] = [
+    ("filter/supported", "scim.filter"),
+    ("pagination/cursor", "scim.paging.cursor"),
+    ("pagination/index", "scim.paging.index"),
+];
+
+fn status(exchange: &Exchange) -> Option<u16> {
+    exchange.answer.as_ref().ok().map(|response| response.status)
+}
+
+fn resources(exchange: &Exchange) -> bool {
+    let response = exchange.answer.as_ref().ok();
+    let json = response.and_then(|response| read_json(response).ok());
+    json.is_some_and(|json| json.get("totalResults").is_some_and(Value::is_number))
+}
+
+fn words(exchange: &Exchange) -> String {
+    match &exchange.answer {
+        Ok(response) => response.status.to_string(),
+        Err(trouble) => format!("nothing usable: {trouble}"),
+    }
+}

@@ -1,0 +1,15 @@
+//! What was sent and what came back, without secrets.
+
+mod curl;
+mod exchange;
+mod record;
+pub mod redact;
+mod redaction;
+mod store;
+mod text;
+
+pub use curl::curl;
+pub use exchange::{Body, Exchange, Header, Request, Response, Trouble};
+pub use record::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
+pub use store::{RunDirectory, StoreError};
+pub use text::http_text;

@@ -1,0 +1,95 @@
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Exchange;
+use crate::scenario::{CaseId, Phase};
+
+/// Everything that happened in one case: enough to judge it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CaseRecord {
+    /// Which case.
+    pub case: CaseId,
+    /// The run's seed, from which `${unique.x}` comes.
+    pub seed: u64,
+    /// When the case began, RFC 3339; `${clock.now}`.
+    pub began: String,
+    /// What `${target.x}` stood for.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub target: BTreeMap<String, Value>,
+    /// Every step of the case, in order.
+    pub steps: Vec<StepRecord>,
+    /// Opening and closing the sandbox, and automatic clean-up.
+    pub housekeeping: Vec<Exchange>,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// How a case came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// All steps were looked at.
+    Complete,
+    /// Ctrl-C, or `--max-fail` was reached.
+    Interrupted,
+    /// The case used up `--timeout`.
+    TimedOut,
+    /// The harness could not prepare it: no sandbox.
+    Unprepared(String),
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct StepRecord {
+    /// Which list.
+    pub phase: Phase,
+    /// Place in that list, from 0.
+    pub index: usize,
+    /// Why nothing was sent, if nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_sent: Option<NotSent>,
+    /// Exchanges: one, or more with `repeat`; with `retry` the last try of each.
+    pub attempts: Vec<Attempt>,
+    /// What `save` bound.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub saved: BTreeMap<String, Value>,
+}
+
+/// Why a step sent nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotSent {
+    /// Its `when` does not hold for this target.
+    #[error("does not apply to this target")]
+    NotApplicable,
+    /// A pause.
+    #[error("waited")]
+    Waited,
+    /// Something earlier did not hold.
+    #[error("{0}")]
+    Blocked(String),
+}
+
+/// One exchange of a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Attempt {
+    /// Number of the exchange within the case, from 1, as in `exchanges/`.
+    pub number: u32,
+    /// How often it was tried (more than 1 only with `retry`).
+    pub tries: u32,
+    /// `${repeat.number}`, where the step repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<u16>,
+    /// The wire.
+    pub exchange: Exchange,
+    /// The JSON that checks read, where that is not the body: an admin operation's results.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub result: Option<Value>,
+}

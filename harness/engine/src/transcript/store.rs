@@ -1,0 +1,129 @@
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write as _};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+
+use super::CaseRecord;
+use super::redact::Redacted;
+use super::text::http_text;
+
+/// The folder that a run leaves behind; the one before it is kept as `….old`.
+///
+/// Everything that can hold a target's words comes in redacted.
+#[derive(Debug)]
+pub struct RunDirectory {
+    path: Utf8PathBuf,
+    events: BufWriter<File>,
+    transcripts: BufWriter<File>,
+}
+
+/// Why there is no run directory.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Something else lies there.
+    #[error("`{0}` is not a run directory of fedspec, so it is left alone")]
+    NotOurs(Utf8PathBuf),
+    /// The disk says no.
+    #[error("failed to write `{path}`: {cause}")]
+    Io {
+        /// What was written.
+        path: Utf8PathBuf,
+        /// The system's word.
+        cause: io::Error,
+    },
+}
+
+/// The file that marks a folder as ours.
+const MARK: &str = "run.json";
+
+impl RunDirectory {
+    /// Makes the folder anew; an earlier run there is moved to `….old`, replacing what was there.
+    ///
+    /// # Errors
+    /// The folder holds something else, or cannot be written.
+    pub fn create(path: &Utf8Path) -> Result<Self, StoreError> {
+        let failed = |path: &Utf8Path| {
+            let path = path.to_owned();
+            move |cause| StoreError::Io { path, cause }
+        };
+        if path.exists() {
+            let old = Utf8PathBuf::from(format!("{path}.old"));
+            ours(path)?;
+            if old.exists() {
+                ours(&old)?;
+                fs::remove_dir_all(&old).map_err(failed(&old))?;
+            }
+            fs::rename(path, &old).map_err(failed(path))?;
+        }
+        let exchanges = path.join("exchanges");
+        fs::create_dir_all(&exchanges).map_err(failed(&exchanges))?;
+        let open = |name: &str| {
+            let file = path.join(name);
+            let opened = OpenOptions::new().create_new(true).append(true).open(&file);
+            opened.map(BufWriter::new).map_err(failed(&file))
+        };
+        let (events, transcripts) = (open("events.ndjson")?, open("transcripts.ndjson")?);
+        Ok(Self { path: path.to_owned(), events, transcripts })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// Appends a line to `events.ndjson`, at once.
+    ///
+    /// # Errors
+    /// The disk is full, or gone.
+    pub fn event(&mut self, line: &str) -> Result<(), StoreError> {
+        let written = self.events.write_all(line.as_bytes()).and_then(|()| self.events.flush());
+        written.map_err(|cause| StoreError::Io { path: self.path.join("events.ndjson"), cause })
+    }
+
+    /// Stores what happened in a case: for people under `exchanges/`, for judging again in
+    /// `transcripts.ndjson`.
+    ///
+    /// # Errors
+    /// The disk is full, or gone.
+    pub fn record(&mut self, number: u32, record: &Redacted<CaseRecord>) -> Result<(), StoreError> {
+        let file = format!("exchanges/{number:04}.http");
+        self.write(&file, http_text(record).as_bytes())?;
+        let failed = |cause| StoreError::Io { path: self.path.join("transcripts.ndjson"), cause };
+        serde_json::to_writer(&mut self.transcripts, record)
+            .map_err(io::Error::from)
+            .and_then(|()| self.transcripts.write_all(b"\n"))
+            .and_then(|()| self.transcripts.flush())
+            .map_err(failed)
+    }
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// The disk is full, or gone.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.path.join(name);
+        fs::write(&path, bytes).map_err(|cause| StoreError::Io { path, cause })
+    }
+
+    /// Writes a value as indented JSON.
+    ///
+    /// # Errors
+    /// The disk is full, or gone.
+    pub fn json(&self, name: &str, value: &impl Serialize) -> Result<(), StoreError> {
+        let failed = |cause| StoreError::Io { path: self.path.join(name), cause };
+        let mut bytes =
+            serde_json::to_vec_pretty(value).map_err(io::Error::from).map_err(failed)?;
+        bytes.push(b'\n');
+        self.write(name, &bytes)
+    }
+}
+
+fn ours(path: &Utf8Path) -> Result<(), StoreError> {
+    let empty = || path.read_dir_utf8().is_ok_and(|mut entries| entries.next().is_none());
+    if path.join(MARK).is_file() || empty() {
+        Ok(())
+    } else {
+        Err(StoreError::NotOurs(path.to_owned()))
+    }
+}

@@ -1,0 +1,125 @@
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What an administrator of a target can do that provisioning cannot.
+///
+/// The reference target does all of it; another target maps what it can to HTTP calls in its file.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdminOperation {
+    /// Make a bearer token for SCIM.
+    CreateToken,
+    /// List the tokens, without their secrets.
+    ListTokens,
+    /// Delete one token.
+    DeleteToken,
+    /// Switch automatic provisioning on.
+    EnableProvisioning,
+    /// Switch automatic provisioning off.
+    DisableProvisioning,
+    /// Move the target's clock forward.
+    AdvanceClock,
+    /// Read the target's clock.
+    ReadClock,
+    /// Read the reminders about tokens that expire.
+    ReadReminders,
+    /// Read the audit trail.
+    ReadEvents,
+    /// Make a second directory with a token of its own.
+    CreateDirectory,
+    /// Switch rate limits on or off.
+    SetThrottle,
+}
+
+impl AdminOperation {
+    /// Every operation.
+    pub const ALL: [Self; 11] = [
+        Self::CreateToken,
+        Self::ListTokens,
+        Self::DeleteToken,
+        Self::EnableProvisioning,
+        Self::DisableProvisioning,
+        Self::AdvanceClock,
+        Self::ReadClock,
+        Self::ReadReminders,
+        Self::ReadEvents,
+        Self::CreateDirectory,
+        Self::SetThrottle,
+    ];
+
+    /// The name used in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CreateToken => "create-token",
+            Self::ListTokens => "list-tokens",
+            Self::DeleteToken => "delete-token",
+            Self::EnableProvisioning => "enable-provisioning",
+            Self::DisableProvisioning => "disable-provisioning",
+            Self::AdvanceClock => "advance-clock",
+            Self::ReadClock => "read-clock",
+            Self::ReadReminders => "read-reminders",
+            Self::ReadEvents => "read-events",
+            Self::CreateDirectory => "create-directory",
+            Self::SetThrottle => "set-throttle",
+        }
+    }
+
+    /// Names of the parameters in `with`.
+    pub const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::DeleteToken => &["id", "confirm"],
+            Self::DisableProvisioning => &["confirm"],
+            Self::AdvanceClock => &["by"],
+            Self::ReadEvents => &["event"],
+            Self::SetThrottle => &["enabled"],
+            Self::CreateToken
+            | Self::ListTokens
+            | Self::EnableProvisioning
+            | Self::ReadClock
+            | Self::ReadReminders
+            | Self::CreateDirectory => &[],
+        }
+    }
+
+    /// Names of the values that the answer may hold; a target's mapping must give each.
+    pub const fn results(self) -> &'static [&'static str] {
+        match self {
+            Self::CreateToken => &["token", "id", "created-at", "expires-at"],
+            Self::ListTokens => &["tokens"],
+            Self::EnableProvisioning | Self::CreateDirectory => &["token", "id"],
+            Self::AdvanceClock | Self::ReadClock => &["now"],
+            Self::ReadReminders => &["console", "health"],
+            Self::ReadEvents => &["records"],
+            Self::DeleteToken | Self::DisableProvisioning | Self::SetThrottle => &[],
+        }
+    }
+
+    /// Whether a result of this name is a secret, to be redacted wherever it shows up.
+    pub fn is_secret(result: &str) -> bool {
+        result == "token"
+    }
+}
+
+impl fmt::Display for AdminOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_serde_reads() {
+        for operation in AdminOperation::ALL {
+            let read: AdminOperation =
+                serde_json::from_value(serde_json::Value::from(operation.name())).unwrap();
+            assert_eq!(read, operation);
+        }
+    }
+}

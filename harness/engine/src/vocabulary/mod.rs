@@ -1,0 +1,27 @@
+//! Closed lists and catalogues: the words that scenarios, targets and reports share.
+//!
+//! Nothing here knows what a scenario is.
+
+mod admin;
+mod capability;
+mod condition;
+mod duration;
+mod era;
+mod level;
+mod party;
+mod profile;
+mod reason;
+mod requirement;
+mod severity;
+
+pub use admin::AdminOperation;
+pub use capability::{Capabilities, Capability};
+pub use condition::{Condition, ConditionError, Facts};
+pub use duration::Duration;
+pub use era::Era;
+pub use level::Level;
+pub use party::Party;
+pub use profile::Profile;
+pub use reason::{Reason, Reasons};
+pub use requirement::{Catalogue, Origin, Requirement, Strength};
+pub use severity::Severity;
