@@ -1,1 +1,38 @@
-//! Placeholder.
+//! The built-in target of fedspec: an identity service that follows published rules, and breaks them
+//! on demand.
+//!
+//! It behaves as the SCIM endpoint of AWS IAM Identity Center is documented and was observed to
+//! behave, message for message where the message is known; where it is not, the words are this
+//! project's (see [`messages::Origin`]). Time is a virtual clock, ids and tokens come from a seed,
+//! and each [`Fault`] is one deliberate mistake, so that a check can be shown to fail.
+
+mod admin;
+mod audit;
+mod clock;
+mod config;
+mod directory;
+mod dispatch;
+mod era;
+mod fault;
+mod fault_set;
+pub mod messages;
+mod random;
+mod reference;
+mod refusal;
+mod registry;
+mod reply;
+mod rules;
+mod schema;
+mod scim;
+mod serve;
+
+pub use admin::ADMIN;
+pub use clock::ClockSource;
+pub use config::Config;
+pub use era::{Era, UnknownEra};
+pub use fault::{Fault, UnknownFault};
+pub use fault_set::FaultSet;
+pub use reference::{NewDirectory, Reference};
+pub use refusal::{Broken, Constraint, Refusal, SingleList, Unique};
+pub use registry::RegistryError;
+pub use serve::{BODY_LIMIT, serve};

@@ -1,0 +1,71 @@
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::answers::fresh_token;
+use super::error::AdminError;
+use crate::era::Era;
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
+use crate::registry::{Registry, Shared, lock, scim_base};
+use crate::reply;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    name: String,
+    era: Option<String>,
+    faults: Option<Vec<String>>,
+}
+
+pub(crate) fn create(registry: &Registry, body: &Bytes) -> Result<Response<Bytes>, AdminError> {
+    let wanted: Wanted = serde_json::from_slice(body)?;
+    let era = wanted.era.map(|name| name.parse::<Era>()).transpose()?;
+    let faults = wanted.faults.map(|names| read_faults(&names)).transpose()?;
+    let made = registry.create(&wanted.name, era, faults)?;
+    let answer = json!({
+        "id": made.id,
+        "name": wanted.name,
+        "scimBase": made.scim_base(),
+        "token": fresh_token(&made.fresh),
+    });
+    Ok(reply::json(StatusCode::CREATED, &answer))
+}
+
+pub(crate) fn list(registry: &Registry) -> Response<Bytes> {
+    let all: Vec<Value> = registry
+        .all()
+        .iter()
+        .map(|directory| {
+            let directory = lock(directory);
+            json!({ "id": directory.id, "name": directory.name })
+        })
+        .collect();
+    reply::json(StatusCode::OK, &json!({ "directories": all }))
+}
+
+pub(crate) fn show(directory: &Shared) -> Response<Bytes> {
+    let directory = lock(directory);
+    let answer = json!({
+        "id": directory.id,
+        "name": directory.name,
+        "scimBase": scim_base(&directory.id),
+        "era": directory.era.name(),
+        "provisioning": directory.tokens.is_enabled(),
+        "users": directory.users.len(),
+        "groups": directory.groups.len(),
+        "faults": fault_names(directory.faults),
+        "throttle": directory.throttle.enabled,
+    });
+    reply::json(StatusCode::OK, &answer)
+}
+
+pub(crate) fn read_faults(names: &[String]) -> Result<FaultSet, AdminError> {
+    let faults: Result<FaultSet, _> = names.iter().map(|name| name.parse::<Fault>()).collect();
+    Ok(faults?)
+}
+
+pub(crate) fn fault_names(faults: FaultSet) -> Vec<&'static str> {
+    faults.iter().map(Fault::name).collect()
+}

@@ -1,0 +1,66 @@
+use http::StatusCode;
+use thiserror::Error;
+
+use crate::clock::OutOfRange;
+use crate::directory::TokenRefusal;
+use crate::era::UnknownEra;
+use crate::fault::UnknownFault;
+use crate::registry::RegistryError;
+
+/// Why an admin request is refused. Codes are named in the manner of AWS's APIs; texts are this
+/// project's, for the console has no wire to quote.
+#[derive(Debug, Error)]
+pub(crate) enum AdminError {
+    #[error("the admin token is missing or wrong")]
+    Unauthorized,
+    #[error("there is no such admin operation")]
+    NoOperation,
+    #[error("there is no directory `{id}`")]
+    NoDirectory { id: String },
+    #[error("the body is not as expected: {0}")]
+    BadBody(#[from] serde_json::Error),
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("type `{expected}` as `confirm`")]
+    Unconfirmed { expected: &'static str },
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Token(#[from] TokenRefusal),
+    #[error(transparent)]
+    Clock(#[from] OutOfRange),
+    #[error(transparent)]
+    Era(#[from] UnknownEra),
+    #[error(transparent)]
+    Fault(#[from] UnknownFault),
+}
+
+impl AdminError {
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::NoOperation | Self::NoDirectory { .. } | Self::Token(TokenRefusal::NoToken) => {
+                StatusCode::NOT_FOUND
+            }
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Token(_) | Self::Registry(RegistryError::NameTaken { .. }) => {
+                StatusCode::CONFLICT
+            }
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthorized => "UnauthorizedException",
+            Self::NoOperation | Self::NoDirectory { .. } | Self::Token(TokenRefusal::NoToken) => {
+                "ResourceNotFoundException"
+            }
+            Self::Token(TokenRefusal::TooMany) | Self::Registry(RegistryError::TooMany) => {
+                "ServiceQuotaExceededException"
+            }
+            Self::Token(_) | Self::Registry(RegistryError::NameTaken { .. }) => "ConflictException",
+            _ => "ValidationException",
+        }
+    }
+}

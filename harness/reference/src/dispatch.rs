@@ -1,0 +1,29 @@
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+
+use crate::registry::Registry;
+use crate::{admin, reply, scim};
+
+/// Hands a request to the surface that its path belongs to.
+pub(crate) fn dispatch(registry: &Registry, request: &Request<Bytes>) -> Response<Bytes> {
+    let path = request.uri().path();
+    if path == "/" {
+        return reply::with_type(StatusCode::OK, "text/plain; charset=utf-8", welcome(registry));
+    }
+    match path.strip_prefix("/admin") {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+            admin::serve(registry, request, rest)
+        }
+        _ => scim::serve(registry, request),
+    }
+}
+
+/// What listens where, for a person with a browser.
+fn welcome(registry: &Registry) -> String {
+    let base = &registry.config.public_base;
+    format!(
+        "fedspec reference target\n\n\
+         SCIM    {base}/{{tenant}}/scim/v2/Users, /Groups, /ServiceProviderConfig, /ResourceTypes, /Schemas\n\
+         admin   {base}/admin/directories (needs the admin token)\n"
+    )
+}

@@ -1,0 +1,194 @@
+//! Every text that the target can put into the `detail` of a SCIM error or into the audit trail,
+//! with the row it comes from. `{name}` stands for a value that is filled in.
+
+/// How sure it is that the text is AWS's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Verbatim, documented or seen on the wire.
+    Aws,
+    /// Formed by analogy with a text that is AWS's; never seen itself.
+    Inferred,
+    /// Not known; the words are this project's.
+    Project,
+}
+
+/// One text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageRow {
+    /// The behaviour row, such as `SCIM-E-04`.
+    pub row: &'static str,
+    /// When it appears.
+    pub when: &'static str,
+    /// The text, with `{name}` for what is filled in.
+    pub text: &'static str,
+    /// Whose words these are.
+    pub origin: Origin,
+}
+
+impl MessageRow {
+    /// The text with each `{name}` replaced by its value.
+    pub(crate) fn filled(&self, values: &[(&str, &str)]) -> String {
+        let mut out = String::with_capacity(self.text.len() + 32);
+        let mut rest = self.text;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                out.push('{');
+                rest = after;
+                continue;
+            };
+            match values.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => out.push_str(value),
+                // Not a placeholder of ours: the regular expressions contain braces.
+                None => {
+                    out.push('{');
+                    out.push_str(name);
+                    out.push('}');
+                }
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+macro_rules! messages {
+    ($($name:ident $row:literal $origin:ident $when:literal $text:literal)*) => {
+        $(
+            #[doc = $when]
+            pub(crate) const $name: MessageRow =
+                MessageRow { row: $row, when: $when, text: $text, origin: Origin::$origin };
+        )*
+
+        static CATALOGUE: &[MessageRow] = &[$($name,)*];
+    };
+}
+
+/// Every text of the target, in the order of the chapters.
+pub fn catalogue() -> &'static [MessageRow] {
+    CATALOGUE
+}
+
+messages! {
+    G_04_UNSUPPORTED "SCIM-G-04" Project "an operation that does not exist"
+        "this operation is not supported here"
+    G_05_NO_ENDPOINT "SCIM-G-05" Project "an address that does not exist"
+        "there is no such endpoint"
+    G_08_NO_AUTHORIZATION "SCIM-G-08" Project "a request without Authorization"
+        "the request carries no bearer token"
+    G_07_OTHER_SCHEME "SCIM-G-07" Project "a request with another scheme than Bearer"
+        "only the Bearer scheme is supported"
+    G_08_BAD_TOKEN "SCIM-G-08" Project "a token that is unknown, altered, deleted or another directory's; a wrong tenant"
+        "the bearer token is not valid for this directory"
+    TOK_10_EXPIRED "TOK-10" Project "an expired token"
+        "the bearer token has expired"
+    G_13_THROTTLED "SCIM-G-13" Project "more requests in a second than the quota allows"
+        "the request rate is above the limit"
+    D_01_TOO_LARGE "SCIM-D-01" Project "a body of more than 1,048,576 bytes"
+        "the body is larger than 1048576 bytes"
+
+    E_04_DUPLICATE "SCIM-E-04" Aws "a name, e-mail or externalId that is taken"
+        "Refused to create a new, duplicate resource."
+    E_05_GENERIC "SCIM-E-05" Aws "any 400 in the generic era"
+        "Request is unparsable, syntactically incorrect, or violates schema."
+    E_06_PATH_OMITTED "SCIM-E-06" Aws "a PATCH of a group without path that is no add or replace of one attribute"
+        "Current PATCH support allows omitting \"path\" attribute only for Add and Replace operations modifying a single attribute."
+    E_07_NO_USER "SCIM-E-07" Aws "a user id that does not exist"
+        "USER does not exist."
+    E_08_NO_GROUP "SCIM-E-08" Inferred "a group id that does not exist"
+        "GROUP does not exist."
+
+    V_01_ERRORS "SCIM-V-01" Aws "text that breaks a constraint; V-01 to V-04 share this frame"
+        "{count} validation errors detected: {clauses}"
+    V_01_CLAUSE "SCIM-V-01" Aws "one broken constraint"
+        "Value at '{attribute}' failed to satisfy constraint: {constraint}"
+    V_01_PATTERN "SCIM-V-01" Aws "empty text, or text with characters that are not allowed"
+        "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\t\\n\\r ]+"
+    V_01_TOO_SHORT "SCIM-V-01" Aws "empty text"
+        "Member must have length greater than or equal to 1"
+    U_08_PATTERN "SCIM-U-08" Inferred "a userName or externalId that is empty or has characters that are not allowed"
+        "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"
+    U_09_TOO_LONG "SCIM-U-09" Inferred "text that is too long"
+        "Member must have length less than or equal to {limit}"
+    V_05_EMAILS "SCIM-V-05" Aws "more than one e-mail"
+        "List attribute emails exceeds allowed limit of 1"
+    V_06_ADDRESSES "SCIM-V-06" Aws "more than one address"
+        "List attribute addresses allowed limit of 1"
+    V_07_PHONES "SCIM-V-07" Inferred "more than one phone number"
+        "List attribute phoneNumbers exceeds allowed limit of 1"
+    V_07_ROLES "SCIM-V-07" Inferred "more than one role"
+        "List attribute roles exceeds allowed limit of 1"
+    V_09_NOT_JSON "SCIM-V-09" Aws "a body that is not JSON"
+        "Invalid JSON from RequestBody"
+    V_10_FILTER "SCIM-V-10" Aws "a filter that cannot be read or is not supported"
+        "Invalid Filter format"
+    V_11_NO_PATH "SCIM-V-11" Aws "a PATCH that removes without path"
+        "Missing path in PATCH request"
+    V_12_AUDIT "SCIM-V-12" Aws "audit record of a group name that is taken"
+        "Duplicate GroupDisplayName"
+    V_13_AUDIT "SCIM-V-13" Inferred "audit record of a userName that is taken"
+        "Duplicate UserName"
+    V_14_MISSING "SCIM-V-14" Project "a mandatory attribute that is absent"
+        "required but absent: {attributes}"
+
+    G_12_SHAPE "SCIM-G-12" Project "a value of the wrong JSON type"
+        "the value of {attribute} has the wrong type"
+    U_17_RESERVED "SCIM-U-17" Project "a reserved name; SCIM-GR-19 alike"
+        "this name is reserved: {name}"
+    U_27_OPERATION "SCIM-U-27" Project "a PATCH operation that is not well formed"
+        "PATCH operation not understood: {reason}"
+    U_27_FILTER "SCIM-U-27" Project "another operator than eq in the filter of a path"
+        "a filter in a path may only compare with eq"
+    U_28_ATTRIBUTE "SCIM-U-28" Project "a PATCH of an attribute that cannot be changed; SCIM-GR-08 alike"
+        "{attribute} cannot be changed by PATCH"
+    U_29_PROTECTED "SCIM-U-29" Project "a PATCH that removes userName or active"
+        "{attribute} cannot be removed"
+    U_30_REPEATED "SCIM-U-30" Project "two operations on userName or active in one PATCH"
+        "more than one operation on {attribute}"
+    GR_02_MEMBERS "SCIM-GR-02" Project "more than 100 members in a create"
+        "a group can be created with 100 members at most"
+    GR_09_CHANGES "SCIM-GR-09" Project "more than 100 membership changes in one PATCH"
+        "one PATCH can change 100 members at most"
+    GR_10_ALL_MEMBERS "SCIM-GR-10" Project "a PATCH that replaces or removes all members"
+        "all members cannot be replaced or removed at once"
+    GR_16_NO_MEMBER "SCIM-GR-16" Project "a member that does not exist; SCIM-F-06 alike"
+        "no such member"
+    F_11_COUNT "SCIM-F-11" Project "a count that is not a number"
+        "count is not a number"
+    F_15_CURSOR "SCIM-F-15" Project "a cursor that was never given"
+        "the cursor is not valid"
+    F_16_FILTER_CHANGED "SCIM-F-16" Project "another filter than the one the cursor was given for"
+        "the filter differs from the one the cursor was given for"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_in_values_and_leaves_other_braces_alone() {
+        assert_eq!(
+            V_01_CLAUSE.filled(&[("attribute", "a"), ("constraint", V_01_PATTERN.text)]),
+            r"Value at 'a' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+"
+        );
+        assert_eq!(V_01_PATTERN.filled(&[("limit", "1")]), V_01_PATTERN.text);
+    }
+
+    #[test]
+    fn own_words_start_in_lower_case_so_that_nobody_takes_them_for_awss() {
+        for row in catalogue().iter().filter(|row| row.origin == Origin::Project) {
+            let plain = row.text.replace("PATCH", "patch").replace('{', "");
+            assert!(plain.starts_with(char::is_lowercase), "{}", row.text);
+            assert!(!row.text.ends_with('.'), "{}", row.text);
+        }
+    }
+
+    #[test]
+    fn every_row_is_named_like_the_facts() {
+        for row in catalogue() {
+            assert!(row.row.starts_with("SCIM-") || row.row.starts_with("TOK-"), "{}", row.row);
+            assert!(!row.when.is_empty());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The SCIM service of a directory.
+
+mod answer;
+mod cursor;
+mod discovery;
+mod error_body;
+mod groups;
+mod list;
+mod matching;
+mod represent;
+mod route;
+mod serve;
+mod store;
+mod users;
+
+pub(crate) use serve::serve;
