@@ -15,10 +15,12 @@ macro_rules! faults {
         #[repr(u8)]
         pub enum Fault { $(#[doc = $help] $variant,)* }
 
+        const COUNT: usize = [$(Fault::$variant,)*].len();
+
         impl Fault {
             /// Every mistake, in the order of the subjects: identity, content, reading, replacing,
             /// patching, groups, filters, pages, tokens, errors, limits, audit, discovery.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            pub const ALL: [Self; COUNT] = [$(Self::$variant,)*];
 
             /// The name used on the command line and in the admin API, in kebab case.
             pub const fn name(self) -> &'static str {
@@ -262,8 +264,7 @@ impl FromStr for Fault {
 
     fn from_str(text: &str) -> Result<Self, UnknownFault> {
         Self::ALL
-            .iter()
-            .copied()
+            .into_iter()
             .find(|fault| fault.name() == text)
             .ok_or_else(|| UnknownFault::new(text))
     }
@@ -322,7 +323,7 @@ mod tests {
                     .all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())
             );
             assert!(fault.help().ends_with('.') && fault.help().starts_with(char::is_uppercase));
-            assert_eq!(fault.name().parse::<Fault>().unwrap(), *fault);
+            assert_eq!(fault.name().parse::<Fault>().unwrap(), fault);
         }
     }
 

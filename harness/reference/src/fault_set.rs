@@ -31,7 +31,7 @@ impl FaultSet {
 
     /// The mistakes, in the order of [`Fault::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = Fault> {
-        Fault::ALL.iter().copied().filter(|fault| self.has(*fault))
+        Fault::ALL.into_iter().filter(|fault| self.has(*fault))
     }
 }
 
@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn holds_exactly_the_faults_put_in() {
         for fault in Fault::ALL {
-            let set: FaultSet = [*fault].into_iter().collect();
-            assert_eq!(set.iter().collect::<Vec<_>>(), [*fault]);
+            let set: FaultSet = [fault].into_iter().collect();
+            assert_eq!(set.iter().collect::<Vec<_>>(), [fault]);
             assert!(!set.is_empty());
         }
         assert!(FaultSet::default().is_empty());

@@ -1,4 +1,6 @@
-//! The only wrapper around axum and hyper: collects a bounded body and hands the request on.
+//! The only wrapper around axum and hyper: listens, collects a bounded body, hands the request on.
+
+use std::io;
 
 use axum::Router;
 use axum::body::Body;
@@ -6,6 +8,7 @@ use axum::serve::ListenerExt as _;
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use http_body_util::BodyExt;
+use tokio::net::TcpListener;
 
 use crate::reference::Reference;
 
@@ -15,28 +18,28 @@ pub const BODY_LIMIT: usize = 1_048_576;
 /// and sees the answer instead of a broken connection.
 const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
 
+/// Serves a target on a listener until `stop` is ready; requests under way are finished first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    reference: Reference,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    // Small answers must not wait for one another (Nagle's algorithm).
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    axum::serve(listener, router(reference)).with_graceful_shutdown(stop).await
+}
+
 /// An HTTP service that answers every path.
 pub(crate) fn router(reference: Reference) -> Router {
     Router::new().fallback(move |request: Request<Body>| {
         let reference = reference.clone();
         async move { answer(&reference, request).await }
     })
-}
-
-/// Serves a target until `stop` is done; open connections may finish what they are at.
-///
-/// # Errors
-/// The listener breaks.
-pub async fn serve(
-    reference: Reference,
-    listener: tokio::net::TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    // Small answers must not wait for one another (Nagle's algorithm).
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    axum::serve(listener, router(reference)).with_graceful_shutdown(stop).await
 }
 
 async fn answer(reference: &Reference, request: Request<Body>) -> Response<Body> {
