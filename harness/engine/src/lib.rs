@@ -6,6 +6,7 @@
 pub mod drive;
 pub mod judge;
 pub mod library;
+mod place;
 pub mod plan;
 pub mod problem;
 pub mod report;

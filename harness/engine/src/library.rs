@@ -45,13 +45,14 @@ impl Library {
         let mut files = Vec::new();
         for path in paths {
             let shown = root.join(&path);
-            match std::fs::read_to_string(&shown) {
-                Ok(text) => files.push((path, Source::new(shown.as_str(), text))),
+            let source = match std::fs::read(&shown) {
+                Ok(bytes) => Source::from_bytes(&shown, bytes).map_err(|problem| vec![*problem])?,
                 Err(error) => {
-                    let problem = Problem::new(&Source::new(shown.as_str(), ""), error.to_string());
-                    return Err(vec![problem.help("the file has to be readable UTF-8 text")]);
+                    let problem = Problem::new(&Source::new(&shown, ""), error.to_string());
+                    return Err(vec![problem.help("the file has to be readable")]);
                 }
-            }
+            };
+            files.push((path, source));
         }
         Self::assemble(files)
     }

@@ -6,37 +6,75 @@ use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
+use crate::place;
+
 /// A text that people wrote, with the name it is shown under.
 #[derive(Clone)]
 pub struct Source {
-    inner: Arc<NamedSource<String>>,
+    text: Arc<str>,
+    /// The same text, byte for byte as long, without what a terminal would obey.
+    shown: Arc<NamedSource<String>>,
 }
 
 impl Source {
     /// A file's name and text.
     pub fn new(name: impl AsRef<str>, text: impl Into<String>) -> Self {
-        Self { inner: Arc::new(NamedSource::new(name, text.into())) }
+        let text = text.into();
+        let shown = NamedSource::new(visible(name.as_ref()), same_length(&text));
+        Self { text: text.into(), shown: Arc::new(shown) }
+    }
+
+    /// The same from a file's bytes.
+    ///
+    /// # Errors
+    /// They are not UTF-8.
+    pub fn from_bytes(name: impl AsRef<str>, bytes: Vec<u8>) -> Result<Self, Box<Problem>> {
+        String::from_utf8(bytes).map(|text| Self::new(name.as_ref(), text)).map_err(|error| {
+            let good = error.utf8_error().valid_up_to();
+            let line =
+                error.as_bytes().iter().take(good).filter(|&&byte| byte == b'\n').count() + 1;
+            let problem = Problem::new(
+                &Self::new(name.as_ref(), ""),
+                format!("line {line} holds a byte that is not UTF-8"),
+            );
+            Box::new(problem.help("save the file as UTF-8"))
+        })
     }
 
     /// The file's name.
     pub fn name(&self) -> &str {
-        self.inner.name()
+        self.shown.name()
     }
 
     /// The whole text.
     pub fn text(&self) -> &str {
-        self.inner.inner()
+        &self.text
     }
 
     /// The place where `needle` first stands, if anywhere.
     pub fn find(&self, needle: &str) -> Option<Range<usize>> {
-        self.text().find(needle).map(|start| start..start + needle.len())
+        self.find_from(0, needle)
+    }
+
+    /// The place where `needle` first stands at or after a byte offset, if anywhere.
+    pub fn find_from(&self, offset: usize, needle: &str) -> Option<Range<usize>> {
+        let start = offset + self.text().get(offset..)?.find(needle)?;
+        Some(start..start + needle.len())
+    }
+
+    /// The place of a key that starts a line.
+    pub fn find_key(&self, key: &str) -> Option<Range<usize>> {
+        let wanted = format!("{key}:");
+        let first = self.text().starts_with(&wanted).then_some(0..wanted.len());
+        first.or_else(|| {
+            let place = self.find(&format!("\n{wanted}"))?;
+            Some(place.start + 1..place.end)
+        })
     }
 
     /// Line, counted from 1, of a byte offset.
     pub fn line_of(&self, offset: usize) -> usize {
-        let end = offset.min(self.text().len());
-        self.text().as_bytes().iter().take(end).filter(|&&b| b == b'\n').count() + 1
+        place::line_and_column(self.text(), offset).0
     }
 }
 
@@ -54,6 +92,7 @@ pub struct Problem {
     span: Option<Range<usize>>,
     label: Option<String>,
     help: Option<String>,
+    hidden: bool,
 }
 
 impl Problem {
@@ -61,40 +100,52 @@ impl Problem {
     pub fn new(source: &Source, message: impl Into<String>) -> Self {
         Self {
             source: source.clone(),
-            message: message.into(),
+            message: visible(&message.into()),
             span: None,
             label: None,
             help: None,
+            hidden: false,
         }
     }
 
     /// Says where, in bytes; a place outside the text is left out.
+    ///
+    /// What is underlined stays within the line, and of a `{` or `[` shows all of it.
     #[must_use]
     pub fn at(mut self, span: impl Into<Option<Range<usize>>>) -> Self {
-        self.span = span.into().filter(|span| {
-            span.start <= span.end && self.source.text().get(span.clone()).is_some()
-        });
+        let text = self.source.text();
+        let inside =
+            |span: &Range<usize>| span.start <= span.end && text.get(span.clone()).is_some();
+        let span = span.into().filter(inside).map(|span| place::shown(text, span));
+        self.span = span.filter(inside);
+        self
+    }
+
+    /// Keeps the line itself from being shown: there may be a secret in it.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.hidden = true;
         self
     }
 
     /// Says, at the place, what is the matter there.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(visible(&label.into()));
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(visible(&help.into()));
         self
     }
 
     /// Says what to do, if there is something to say.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help;
+        self.help = help.map(|help| visible(&help));
         self
     }
 
@@ -106,8 +157,13 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.span.is_none() {
-            write!(f, "{}: ", self.source.name())?;
+        match &self.span {
+            None => write!(f, "{}: ", self.source.name())?,
+            Some(span) if self.hidden => {
+                let (line, column) = place::line_and_column(self.source.text(), span.start);
+                write!(f, "{}:{line}:{column}: ", self.source.name())?;
+            }
+            Some(_) => {}
         }
         f.write_str(&self.message)
     }
@@ -121,14 +177,41 @@ impl Diagnostic for Problem {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.span.as_ref().map(|_| &*self.source.inner as &dyn SourceCode)
+        let shown = self.span.is_some() && !self.hidden;
+        shown.then_some(&*self.source.shown as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.span.clone()?;
+        let span = self.span.clone().filter(|_| !self.hidden)?;
         let label = self.label.clone().unwrap_or_else(|| "here".to_owned());
         Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(label), span))))
     }
+}
+
+/// Whether a terminal would obey a character, or show the line in another order.
+fn is_obeyed(letter: char) -> bool {
+    let reorders = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    reorders || letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
+}
+
+/// A text as escapes where a terminal would obey it.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_obeyed(letter) { shown.extend(letter.escape_unicode()) } else { shown.push(letter) }
+    }
+    shown
+}
+
+/// A text with a stand-in of the same length where a terminal would obey it, so that places hold.
+fn same_length(text: &str) -> String {
+    let stand_in = |letter: char| match letter.len_utf8() {
+        _ if !is_obeyed(letter) => letter,
+        1 => '?',
+        2 => '¿',
+        _ => '\u{fffd}',
+    };
+    text.chars().map(stand_in).collect()
 }
 
 /// A `help:` line for a name that is not in a list: the nearest one, or the whole (short) list.
@@ -147,5 +230,25 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -
             Some(format!("known here: {}", names.join(", ")))
         }
         None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_nothing_that_a_file_says() {
+        let text = "a: \u{1b}[31m\u{9b}\u{202e}x\0";
+        assert_eq!(same_length(text).len(), text.len());
+        assert!(!same_length(text).chars().any(is_obeyed));
+        let problem = Problem::new(&Source::new("\u{7}.yaml", text), "unknown key `\u{1b}[2J`");
+        assert_eq!(problem.to_string(), "\\u{7}.yaml: unknown key `\\u{1b}[2J`");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_refused_with_their_line() {
+        let problem = Source::from_bytes("x.yaml", b"a: 1\nb: \xe9\n".to_vec()).unwrap_err();
+        assert_eq!(problem.to_string(), "x.yaml: line 2 holds a byte that is not UTF-8");
     }
 }

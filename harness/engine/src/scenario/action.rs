@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::At;
+use super::{At, one_key};
 use crate::vocabulary::{AdminOperation, Duration};
 
 /// What a step sends: exactly one of these.
@@ -83,7 +83,7 @@ pub struct ScimAction {
     #[serde(default)]
     pub body: Option<Value>,
     /// Whose credentials.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_key")]
     pub auth: Auth,
 }
 
@@ -108,7 +108,7 @@ pub struct HttpAction {
     #[serde(default)]
     pub base64: Option<At<String>>,
     /// Whose credentials.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_key")]
     pub auth: Auth,
 }
 

@@ -1,6 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::one_key::one_key_if_any;
 use super::{At, HeaderMatch, JsonMatch, StatusExpectation};
 use crate::vocabulary::{Condition, Duration, Level, Severity};
 
@@ -102,7 +103,7 @@ struct CheckFile {
     header: Option<Vec<HeaderMatch>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     json: Option<Vec<JsonMatch>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "one_key_if_any", skip_serializing_if = "Option::is_none")]
     body: Option<BodyExpectation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<MessageExpectation>,
@@ -134,7 +135,8 @@ impl TryFrom<CheckFile> for Check {
                 subject,
             }),
             Err(subjects) if subjects.is_empty() => {
-                Err("a check needs one of `status`, `header`, `json`, `body`, `message`, `within`"
+                Err("the check looks at nothing; write one of `status`, `header`, `json`, `body`, \
+                    `message`, `within`, with a value"
                     .to_owned())
             }
             Err(subjects) => {

@@ -106,10 +106,17 @@ impl TryFrom<BTreeMap<String, Value>> for CaseRow {
             key: &str,
         ) -> Result<Option<T>, String> {
             let Some(value) = row.remove(key) else { return Ok(None) };
-            T::deserialize(&value).map(Some).map_err(|error| format!("`{key}` of a case: {error}"))
+            T::deserialize(&value).map(Some).map_err(|error| {
+                let error = error.to_string().replace("unknown variant", "unknown value");
+                format!("`{key}` of the case: {}", error.replacen(", expected", "; write", 1))
+            })
         }
+        let name: String = take(&mut row, "name")?
+            .ok_or("missing key `name`; give the case a name, such as `plain`")?;
+        // `${case.name}` and `when: { case.name: … }` are values like any other.
+        row.insert("name".to_owned(), Value::String(name.clone()));
         Ok(Self {
-            name: take(&mut row, "name")?.ok_or("missing field `name` of a case")?,
+            name,
             level: take(&mut row, "level")?,
             severity: take(&mut row, "severity")?,
             cites: take(&mut row, "cites")?.unwrap_or_default(),

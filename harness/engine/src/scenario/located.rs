@@ -7,6 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::one_key::Keyed;
+
 /// A value with its place (bytes) in the file it was read from.
 #[derive(Clone, PartialEq)]
 pub struct At<T> {
@@ -71,6 +73,14 @@ impl<T: JsonSchema> JsonSchema for At<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         T::json_schema(generator)
     }
+}
+
+/// For `deserialize_with`: an enum with its place.
+pub(super) fn one_key_at<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<At<T>, D::Error> {
+    let spanned = serde_saphyr::Spanned::<Keyed<T>>::deserialize(deserializer)?;
+    Ok(At { value: spanned.value.0, span: byte_range(&spanned.referenced) })
 }
 
 /// The bytes that a YAML location names.

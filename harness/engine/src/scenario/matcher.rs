@@ -133,7 +133,12 @@ impl MatchFile {
         match <[Matcher; 1]>::try_from(found) {
             Ok([matcher]) => Ok(matcher),
             Err(found) => {
-                Err(format!("a comparison needs exactly one of {NAMES}; found {}", found.len()))
+                let wrong = if found.is_empty() {
+                    "the comparison has nothing to compare with"
+                } else {
+                    "the comparison says several things at once"
+                };
+                Err(format!("{wrong}; write exactly one of {NAMES}"))
             }
         }
     }
@@ -144,7 +149,7 @@ impl TryFrom<MatchFile> for JsonMatch {
 
     fn try_from(mut file: MatchFile) -> Result<Self, String> {
         if file.name.is_some() {
-            return Err("`name` belongs to a header comparison; a JSON one has `at`".to_owned());
+            return Err("`name` belongs to a comparison of headers; write `at` for JSON".to_owned());
         }
         let at = file.at.take().unwrap_or_else(|| "$".to_owned());
         Ok(Self { at, matcher: file.matcher()? })
@@ -156,9 +161,14 @@ impl TryFrom<MatchFile> for HeaderMatch {
 
     fn try_from(mut file: MatchFile) -> Result<Self, String> {
         if file.at.is_some() {
-            return Err("`at` belongs to a JSON comparison; a header one has `name`".to_owned());
+            return Err(
+                "`at` belongs to a comparison of JSON; write `name` for a header".to_owned()
+            );
         }
-        let name = file.name.take().ok_or("missing field `name` of a header comparison")?;
+        let name = file
+            .name
+            .take()
+            .ok_or("missing key `name`; say which header is compared: `name: location`")?;
         Ok(Self { name, matcher: file.matcher()? })
     }
 }

@@ -61,7 +61,14 @@ impl<'de> Deserialize<'de> for StatusExpectation {
             }
 
             fn visit_i64<E: serde::de::Error>(self, code: i64) -> Result<Self::Value, E> {
-                self.visit_u64(u64::try_from(code).unwrap_or(0))
+                match u64::try_from(code) {
+                    Ok(code) => self.visit_u64(code),
+                    Err(_) => Err(no_status(code)),
+                }
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, code: f64) -> Result<Self::Value, E> {
+                Err(no_status(code))
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
@@ -71,18 +78,28 @@ impl<'de> Deserialize<'de> for StatusExpectation {
                     }
                     _ => match text.parse::<u64>() {
                         Ok(code) => self.visit_u64(code),
-                        Err(_) => Err(E::custom(format!("`{text}` is not {EXPECTED}"))),
+                        Err(_) => {
+                            Err(E::custom(format!("`{text}` is not a status; write {EXPECTED}")))
+                        }
                     },
                 }
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
                 let mut codes = Vec::new();
-                while let Some(code) = list.next_element::<u64>()? {
-                    codes.push(code_of(code)?);
+                while let Some(one) = list.next_element::<StatusExpectation>()? {
+                    match one {
+                        StatusExpectation::AnyOf(some) => codes.extend(some),
+                        StatusExpectation::Class(_) => {
+                            let cause = "a class stands alone; list the codes, or write the class \
+                                without a list";
+                            return Err(serde::de::Error::custom(cause));
+                        }
+                    }
                 }
                 if codes.is_empty() {
-                    return Err(serde::de::Error::custom("an empty list of statuses"));
+                    let cause = "the list of statuses is empty; write one that is expected";
+                    return Err(serde::de::Error::custom(cause));
                 }
                 Ok(StatusExpectation::AnyOf(codes))
             }
@@ -95,8 +112,12 @@ impl<'de> Deserialize<'de> for StatusExpectation {
 fn code_of<E: serde::de::Error>(code: u64) -> Result<u16, E> {
     match u16::try_from(code) {
         Ok(code @ 100..=599) => Ok(code),
-        _ => Err(E::custom(format!("{code} is not an HTTP status, which is 100 to 599"))),
+        _ => Err(no_status(code)),
     }
+}
+
+fn no_status<E: serde::de::Error>(code: impl fmt::Display) -> E {
+    E::custom(format!("`{code}` is not an HTTP status; write a whole number from 100 to 599"))
 }
 
 impl schemars::JsonSchema for StatusExpectation {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::located::one_key_at;
 use super::{Action, At, Check, Named};
 use crate::vocabulary::{Condition, Duration};
 
@@ -14,6 +15,7 @@ pub struct Step {
     /// What happens, in words.
     pub name: At<String>,
     /// Exactly one action.
+    #[serde(deserialize_with = "one_key_at")]
     pub send: At<Action>,
     /// Left out where this does not hold.
     #[serde(default)]

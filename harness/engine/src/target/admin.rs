@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Credentials;
-use crate::scenario::{At, Method};
+use crate::scenario::{At, Method, one_key};
 use crate::vocabulary::AdminOperation;
 
 /// How the operations of an administrator look at this target.
@@ -15,6 +15,7 @@ pub struct AdminFile {
     /// The base URL of the calls below.
     pub base: At<String>,
     /// Credentials of the calls.
+    #[serde(deserialize_with = "one_key")]
     pub auth: Credentials,
     /// A directory of its own for every case.
     #[serde(default)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{AdminFile, Credentials};
-use crate::scenario::At;
+use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Profile};
 
 /// A target file.
@@ -60,6 +60,7 @@ pub struct ScimServer {
     /// gives each case a directory of its own.
     pub base: At<String>,
     /// Credentials of every request.
+    #[serde(deserialize_with = "one_key")]
     pub auth: Credentials,
     /// The media type of request bodies.
     #[serde(default = "scim_json")]

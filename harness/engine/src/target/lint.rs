@@ -1,7 +1,7 @@
-use super::{AdminFile, BearerFrom, Credentials, Operation, Target};
+use super::{BearerFrom, Credentials, Target, admin_lint};
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, placeholders};
-use crate::vocabulary::{AdminOperation, Capabilities, Reasons};
+use crate::vocabulary::{Capabilities, Reasons};
 
 /// Everything that is wrong in a target file that parsed.
 pub fn lint(
@@ -12,23 +12,24 @@ pub fn lint(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     let sandboxed = target.admin.as_ref().is_some_and(|admin| admin.sandbox.is_some());
-    base_url(source, &target.scim_server.base, sandboxed, &mut problems);
-    if let Credentials::Bearer(BearerFrom::Sandbox(_)) = &target.scim_server.auth
-        && !sandboxed
-    {
+    if target.target.trim().is_empty() {
         problems.push(
-            Problem::new(source, "the token comes from a sandbox, but there is none")
-                .at(source.find("sandbox:"))
-                .help("add `admin.sandbox`, or take the token from `env`, `file` or `command`"),
+            Problem::new(source, "the target has no name")
+                .at(target.target.span.clone())
+                .help("write the product's name and version: reports show it"),
         );
     }
+    base_url(source, &target.scim_server.base, sandboxed, &mut problems);
+    content_type(source, target, &mut problems);
+    secret(source, &target.scim_server.auth, "scim-server:", &mut problems);
+    sandbox_values(source, target, &mut problems);
     for capability in &target.supports {
         if !capabilities.knows(capability) {
             problems.push(
                 Problem::new(source, format!("unknown capability `{}`", **capability))
                     .at(capability.span.clone())
                     .label("not in scenarios/capabilities.yaml")
-                    .maybe_help(did_you_mean(capability, capabilities.ids())),
+                    .maybe_help(did_you_mean(capability, capabilities.names())),
             );
         }
     }
@@ -53,33 +54,136 @@ pub fn lint(
     }
     limits(source, target, &mut problems);
     if let Some(file) = &target.admin {
-        admin(source, file, &mut problems);
+        admin_lint::check(source, file, &mut problems);
     }
     problems
 }
 
-fn base_url(source: &Source, base: &At<String>, sandboxed: bool, problems: &mut Vec<Problem>) {
-    if sandboxed && base.contains("${sandbox.") {
+/// A base URL; in a sandboxed target it may be completed when a sandbox opens.
+pub(super) fn base_url(
+    source: &Source,
+    base: &At<String>,
+    sandboxed: bool,
+    problems: &mut Vec<Problem>,
+) {
+    if base.contains("${") {
+        if !sandboxed {
+            problems.push(
+                Problem::new(source, "the base URL has a placeholder, but there is no sandbox")
+                    .at(base.span.clone())
+                    .help("write the whole URL, or add `admin.sandbox`"),
+            );
+        }
         return;
     }
     let wrong = match url::Url::parse(base) {
-        Err(error) => Some((error.to_string(), "write the whole URL, with https://")),
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-            Some((format!("`{}` is not HTTP", url.scheme()), "use http:// or https://"))
+        Err(url::ParseError::RelativeUrlWithoutBase) => Some((
+            format!("`{}` is not a whole URL", **base),
+            "write it with scheme and host, such as `https://directory.example.com/scim/v2`",
+        )),
+        Err(error) => Some((
+            format!("`{}` is not a URL: {error}", **base),
+            "write one such as `https://directory.example.com/scim/v2`",
+        )),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            // The line would show the password.
+            problems.push(
+                Problem::new(source, "the base URL holds credentials")
+                    .at(base.span.clone())
+                    .hidden()
+                    .help(
+                        "take them out, and name them under `auth`: they are kept out of reports",
+                    ),
+            );
+            None
         }
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Some((
+            format!("`{}` is not HTTP", url.scheme()),
+            "write a URL that begins with `https://` or `http://`",
+        )),
         Ok(url) if url.query().is_some() || url.fragment().is_some() => Some((
             "a base URL has no query and no fragment (RFC 7644 section 1.3)".to_owned(),
             "cut everything from `?` or `#` on",
         )),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => Some((
-            "the URL holds credentials".to_owned(),
-            "take them from `auth`, so that they can be kept out of reports",
-        )),
         Ok(_) => None,
     };
-    problems.extend(wrong.map(|(message, help)| {
-        Problem::new(source, format!("base URL: {message}")).at(base.span.clone()).help(help)
-    }));
+    problems.extend(
+        wrong.map(|(message, help)| Problem::new(source, message).at(base.span.clone()).help(help)),
+    );
+}
+
+fn content_type(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
+    let written = &target.scim_server.content_type;
+    if http::HeaderValue::from_str(written).is_err() || !written.contains('/') {
+        problems.push(
+            Problem::new(source, "`content-type` is not a media type")
+                .at(source.find("content-type:"))
+                .help("write one such as `application/scim+json`"),
+        );
+    }
+}
+
+/// A reference that refers to nothing; `below` is the key that its `auth` stands under.
+pub(super) fn secret(
+    source: &Source,
+    credentials: &Credentials,
+    below: &str,
+    problems: &mut Vec<Problem>,
+) {
+    let Credentials::Bearer(from) = credentials else { return };
+    let (what, help) = match from {
+        BearerFrom::Env(name) if name.trim().is_empty() => ("env", "name a variable"),
+        BearerFrom::File(path) if path.as_str().is_empty() => ("file", "name a file"),
+        BearerFrom::Command(words) if words.is_empty() => ("command", "list its words"),
+        BearerFrom::Sandbox(name) if name.is_empty() => ("sandbox", "name a result of `open`"),
+        _ => return,
+    };
+    let start = source.find(below).map_or(0, |place| place.start);
+    problems.push(
+        Problem::new(source, format!("`{what}` of `auth` is empty"))
+            .at(source.find_from(start, &format!("{what}:")))
+            .help(help),
+    );
+}
+
+/// What the SCIM side takes from a sandbox, the sandbox has to give.
+fn sandbox_values(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
+    let server = &target.scim_server;
+    let token = match &server.auth {
+        Credentials::Bearer(BearerFrom::Sandbox(name)) => Some(name),
+        _ => None,
+    };
+    let Some(sandbox) = target.admin.as_ref().and_then(|admin| admin.sandbox.as_ref()) else {
+        problems.extend(token.map(|_| {
+            Problem::new(source, "the token comes from a sandbox, but there is none")
+                .at(source.find("sandbox:"))
+                .help("add `admin.sandbox`, or take the token from `env`, `file` or `command`")
+        }));
+        return;
+    };
+    let results = || sandbox.open.result.keys().map(String::as_str);
+    let missing = |name: &str| {
+        let help = did_you_mean(name, results())
+            .unwrap_or_else(|| format!("add `{name}: $.…` to the `result` of `sandbox.open`"));
+        Problem::new(source, format!("the sandbox gives no `{name}`")).help(help)
+    };
+    if let Some(name) = token.filter(|name| !name.is_empty() && !results().any(|r| r == *name)) {
+        problems.push(missing(name).at(source.find(&format!("sandbox: {name}"))));
+    }
+    let start = server.base.span.as_ref().map_or(0, |span| span.start);
+    for placeholder in placeholders(&server.base).unwrap_or_default() {
+        let written = format!("${{{}}}", placeholder.name);
+        let place = source.find_from(start, &written);
+        match placeholder.name.strip_prefix("sandbox.") {
+            Some(name) if results().any(|result| result == name) => {}
+            Some(name) => problems.push(missing(name).at(place)),
+            None => problems.push(
+                Problem::new(source, format!("`{written}` has no value here"))
+                    .at(place)
+                    .help("only `${sandbox.…}` may stand in the base URL"),
+            ),
+        }
+    }
 }
 
 fn limits(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
@@ -87,7 +191,7 @@ fn limits(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
     if zero(target.limits.requests_per_second.as_ref()) {
         let place = target.limits.requests_per_second.as_ref().and_then(|at| at.span.clone());
         problems.push(
-            Problem::new(source, "no request a second is too few")
+            Problem::new(source, "at 0 requests a second nothing is ever sent")
                 .at(place)
                 .help("leave the key out for no limit"),
         );
@@ -96,88 +200,19 @@ fn limits(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
         problems.push(
             Problem::new(source, "`concurrency` is at least 1")
                 .at(concurrency.span.clone())
-                .help("write 1"),
+                .help("write 1 to run one case after the other"),
         );
     }
-    if target.limits.patience.get().is_zero() || target.limits.max_body == 0 {
+    let start = source.find("limits:").map_or(0, |place| place.start);
+    let nothing = [
+        ("patience", target.limits.patience.get().is_zero()),
+        ("max-body", target.limits.max_body == 0),
+    ];
+    for (key, _) in nothing.iter().filter(|(_, nothing)| *nothing) {
         problems.push(
-            Problem::new(source, "`patience` and `max-body` are more than nothing")
-                .at(source.find("limits:"))
+            Problem::new(source, format!("no answer fits into a `{key}` of nothing"))
+                .at(source.find_from(start, &format!("{key}:")))
                 .help("leave the key out for the default"),
         );
-    }
-}
-
-fn admin(source: &Source, admin: &AdminFile, problems: &mut Vec<Problem>) {
-    base_url(source, &admin.base, false, problems);
-    if let Credentials::Bearer(BearerFrom::Sandbox(_)) = &admin.auth {
-        problems.push(
-            Problem::new(source, "an administrator's token cannot come from the sandbox it opens")
-                .at(source.find("admin:"))
-                .help("take it from `env`, `file` or `command`"),
-        );
-    }
-    let sandbox: Vec<String> = admin
-        .sandbox
-        .iter()
-        .flat_map(|sandbox| sandbox.open.result.keys().map(|key| format!("sandbox.{key}")))
-        .collect();
-    let sandbox: Vec<&str> = sandbox.iter().map(String::as_str).collect();
-    if let Some(file) = &admin.sandbox {
-        operation(source, &file.open, &[], problems);
-        operation(source, &file.close, &sandbox, problems);
-    }
-    for (name, call) in &admin.operations {
-        let mut known: Vec<String> = parameters(*name);
-        known.extend(sandbox.iter().map(|key| (*key).to_owned()));
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        operation(source, call, &known, problems);
-        for result in name.results().iter().filter(|result| !call.result.contains_key(**result)) {
-            problems.push(
-                Problem::new(source, format!("`{name}` has to give the result `{result}`"))
-                    .at(call.span.clone())
-                    .label("missing in its `result`")
-                    .help(format!("add `{result}: $.…`, a JSONPath into the answer")),
-            );
-        }
-    }
-}
-
-/// What `${with.…}` may name: durations come in seconds too.
-fn parameters(operation: AdminOperation) -> Vec<String> {
-    let mut names: Vec<String> =
-        operation.parameters().iter().map(|name| format!("with.{name}")).collect();
-    if operation == AdminOperation::AdvanceClock {
-        names.push("with.by-seconds".to_owned());
-    }
-    names
-}
-
-fn operation(source: &Source, operation: &Operation, known: &[&str], problems: &mut Vec<Problem>) {
-    let texts = serde_json::to_string(&operation.http).unwrap_or_default();
-    for placeholder in placeholders(&texts).unwrap_or_default() {
-        let everywhere = ["case.id", "target.era", "unique.id", "unique.name", "unique.email"];
-        let name = placeholder.name.as_str();
-        if !known.contains(&name) && !everywhere.contains(&name) {
-            let written = format!("${{{}}}", placeholder.name);
-            problems.push(
-                Problem::new(source, format!("unknown placeholder `{written}`"))
-                    .at(source.find(&written))
-                    .label("has no value here")
-                    .maybe_help(did_you_mean(&placeholder.name, known.iter().copied())),
-            );
-        }
-    }
-    for path in operation.result.values() {
-        if let Err(error) = serde_json_path::JsonPath::parse(path) {
-            problems.push(
-                Problem::new(
-                    source,
-                    format!("`{}` is not a JSONPath: {}", **path, error.message()),
-                )
-                .at(path.span.clone())
-                .help("write it as in `$.token.value` (RFC 9535)"),
-            );
-        }
     }
 }

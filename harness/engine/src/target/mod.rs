@@ -1,6 +1,7 @@
 //! Text to [`Target`]: what is tested, how it is reached, what it claims.
 
 mod admin;
+mod admin_lint;
 mod file;
 mod lint;
 mod probe;

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::one_key;
+
 /// Where a secret is kept; a target file never holds one itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -40,7 +42,7 @@ pub enum Credentials {
     /// None: the target asks for none.
     None,
     /// `Authorization: Bearer …` (RFC 6750).
-    Bearer(BearerFrom),
+    Bearer(#[serde(deserialize_with = "one_key")] BearerFrom),
 }
 
 /// Why a secret could not be had. Never holds the secret.

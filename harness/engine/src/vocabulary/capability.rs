@@ -30,6 +30,16 @@ impl Capabilities {
         self.capabilities.iter().map(|c| c.id.as_str())
     }
 
+    /// Everything that [`knows`](Self::knows) accepts: prefixes first, then rows.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let prefixes = |id: &'_ str| {
+            let dots = id.match_indices('.').map(|(at, _)| at).collect::<Vec<_>>();
+            dots.into_iter()
+        };
+        let prefixes = self.ids().flat_map(move |id| prefixes(id).filter_map(|at| id.get(..at)));
+        prefixes.collect::<std::collections::BTreeSet<_>>().into_iter().chain(self.ids())
+    }
+
     /// Whether a target that declares `supports` has the capability `needed`.
     pub fn satisfied<'a>(mut supports: impl Iterator<Item = &'a str>, needed: &str) -> bool {
         supports.any(|declared| covers(declared, needed))

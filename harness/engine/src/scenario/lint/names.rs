@@ -20,7 +20,7 @@ pub(super) fn check(
     }
     title(source, &scenario.title, problems);
     if scenario.why.trim().is_empty() {
-        let place = source.find("why:");
+        let place = source.find_key("why");
         problems.push(
             Problem::new(source, "`why` is empty")
                 .at(place)

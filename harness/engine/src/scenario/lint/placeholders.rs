@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -7,6 +8,22 @@ use crate::scenario::{At, Fragment, Scenario, Step, placeholders};
 
 const SPACES: &str = "`saved.…`, `vars.…`, `case.…`, `unique.email`, `unique.id`, `unique.name`, \
     `clock.now`, `target.base`, `target.name`, `repeat.number`";
+
+/// The placeholders whose names are fixed.
+const FIXED: [&str; 7] = [
+    "unique.email",
+    "unique.id",
+    "unique.name",
+    "clock.now",
+    "target.base",
+    "target.name",
+    "repeat.number",
+];
+
+fn nearest(name: &str) -> String {
+    let close = did_you_mean(name, FIXED).filter(|hint| hint.starts_with("did"));
+    close.unwrap_or_else(|| format!("known: {SPACES}"))
+}
 
 /// Every `${…}` names something that exists where it stands.
 pub(super) fn check(
@@ -31,16 +48,20 @@ pub(super) fn check(
             .collect(),
         saved: used.iter().flat_map(|f| f.setup.iter().flat_map(saves)).collect(),
         all_saved: scenario.setup.iter().chain(&scenario.steps).flat_map(saves).collect(),
+        from: 0,
+        told: BTreeSet::new(),
         problems,
     };
     for step in scenario.setup.iter().chain(&scenario.steps).chain(&scenario.cleanup) {
         scope.step(step);
         scope.saved.extend(saves(step));
     }
+    scope.from = source.find_key("vars").map_or(0, |place| place.start);
     for value in scenario.vars.values() {
         scope.value(value, &[]);
     }
     for row in &scenario.cases {
+        scope.from = row.span.as_ref().map_or(0, |span| span.start);
         row.values.values().for_each(|value| scope.value(value, &[]));
     }
 }
@@ -55,12 +76,17 @@ struct Scope<'a> {
     vars: BTreeSet<String>,
     saved: BTreeSet<String>,
     all_saved: BTreeSet<String>,
+    /// Where the step or row begins that is looked at, in bytes.
+    from: usize,
+    /// Where something was told already, so that the next mention has a place of its own.
+    told: BTreeSet<usize>,
     problems: &'a mut Vec<Problem>,
 }
 
 impl Scope<'_> {
     fn step(&mut self, step: &At<Step>) {
         let local: &[&str] = if step.repeat.is_some() { &["repeat.number"] } else { &[] };
+        self.from = step.span.as_ref().map_or(0, |span| span.start);
         // Every text of a step may hold placeholders, so walk it as JSON instead of by type.
         let walk = |part: Result<Value, serde_json::Error>| part.unwrap_or_default();
         self.value(&walk(serde_json::to_value(&step.send)), local);
@@ -86,11 +112,26 @@ impl Scope<'_> {
     fn text(&mut self, text: &str, local: &[&str]) {
         match placeholders(text) {
             Ok(found) => found.iter().for_each(|placeholder| self.name(&placeholder.name, local)),
-            Err(error) => self.problems.push(
-                Problem::new(self.source, error.to_string())
-                    .at(self.source.find(text).or_else(|| self.source.find("${")))
-                    .help("close it with `}`, or write `$${` for the two characters themselves"),
-            ),
+            Err(error) => {
+                let place = self.place(text).or_else(|| self.place("${"));
+                self.problems.push(
+                    Problem::new(self.source, error.to_string()).at(place).help(
+                        "close it with `}`, or write `$${` for the two characters themselves",
+                    ),
+                );
+            }
+        }
+    }
+
+    /// The next place of a text that nothing was told about yet.
+    fn place(&mut self, text: &str) -> Option<Range<usize>> {
+        let mut from = self.from;
+        loop {
+            let place = self.source.find_from(from, text)?;
+            if self.told.insert(place.start) {
+                return Some(place);
+            }
+            from = place.end;
         }
     }
 
@@ -100,15 +141,22 @@ impl Scope<'_> {
         }
         let (space, key) = name.split_once('.').unwrap_or((name, ""));
         let wrong = match space {
-            "vars" if !self.vars.contains(key) => {
-                Some(("not in `vars`", did_you_mean(key, self.vars.iter().map(String::as_str))))
-            }
+            "vars" if !self.vars.contains(key) => Some((
+                "not in `vars`",
+                Some(
+                    did_you_mean(key, self.vars.iter().map(String::as_str))
+                        .unwrap_or_else(|| "add it to `vars:`".to_owned()),
+                ),
+            )),
             "saved" if !self.saved.contains(key) => Some(if self.all_saved.contains(key) {
                 ("saved by this step or a later one", Some("save it in an earlier step".to_owned()))
             } else {
                 (
                     "no earlier step saves it",
-                    did_you_mean(key, self.saved.iter().map(String::as_str)),
+                    Some(
+                        did_you_mean(key, self.saved.iter().map(String::as_str))
+                            .unwrap_or_else(|| "save it in an earlier step".to_owned()),
+                    ),
                 )
             }),
             "case" => {
@@ -118,9 +166,10 @@ impl Scope<'_> {
                         let help = format!("add `{key}` to the case `{}`", row.name);
                         Some(("not every case has it", Some(help)))
                     }
-                    None if self.scenario.cases.is_empty() => {
-                        Some(("there are no cases", Some("add `cases:`".to_owned())))
-                    }
+                    None if self.scenario.cases.is_empty() => Some((
+                        "there are no cases",
+                        Some("add `cases:`, or use `vars:` for one value".to_owned()),
+                    )),
                     _ => None,
                 }
             }
@@ -128,14 +177,18 @@ impl Scope<'_> {
             "unique" if matches!(key.split('.').next(), Some("email" | "id" | "name")) => None,
             "clock" if key == "now" => None,
             "target" if matches!(key, "base" | "name") => None,
-            "repeat" => Some(("the step has no `repeat`", Some("add `repeat: N`".to_owned()))),
-            _ => Some(("not a placeholder", Some(format!("known: {SPACES}")))),
+            "repeat" => Some((
+                "the step has no `repeat`",
+                Some("add `repeat: 10` to the step, or write the number".to_owned()),
+            )),
+            _ => Some(("no such placeholder", Some(nearest(name)))),
         };
         if let Some((label, help)) = wrong {
             let written = format!("${{{name}}}");
+            let place = self.place(&written);
             self.problems.push(
-                Problem::new(self.source, format!("unknown placeholder `{written}`"))
-                    .at(self.source.find(&written))
+                Problem::new(self.source, format!("`{written}` has no value"))
+                    .at(place)
                     .label(label)
                     .maybe_help(help),
             );

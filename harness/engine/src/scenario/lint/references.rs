@@ -1,6 +1,8 @@
+use serde_json::Value;
+
 use super::Lint;
 use crate::problem::{Problem, Source, did_you_mean};
-use crate::scenario::{At, Scenario, Subject};
+use crate::scenario::{At, CaseRow, Scenario, Subject};
 use crate::vocabulary::{Condition, Level};
 
 /// Names of catalogue rows and fragments, and conditions.
@@ -24,12 +26,17 @@ pub(super) fn check(
     if scenario.cites.is_empty() && scenario.level > Level::May {
         report(
             Problem::new(source, "`cites` is empty")
-                .at(source.find("cites:"))
+                .at(source.find_key("cites"))
                 .help("a `must` or `should` needs the row that says so"),
         );
     }
     let rows = || scenario.cases.iter();
-    let row_cites = rows().flat_map(|row| row.cites.iter().map(|id| row.with(id.clone())));
+    let in_row = |row: &At<CaseRow>, id: &String| At {
+        value: id.clone(),
+        // The row is one value to the reader, so the name is looked for in its text.
+        span: row.span.as_ref().and_then(|span| source.find_from(span.start, id)),
+    };
+    let row_cites = rows().flat_map(|row| row.cites.iter().map(|id| in_row(row, id)));
     scenario
         .cites
         .iter()
@@ -38,14 +45,14 @@ pub(super) fn check(
         .filter_map(|id| requirement(&id))
         .for_each(&mut report);
 
-    let row_needs = rows().flat_map(|row| row.needs.iter().map(|id| row.with(id.clone())));
+    let row_needs = rows().flat_map(|row| row.needs.iter().map(|id| in_row(row, id)));
     for need in scenario.needs.iter().cloned().chain(row_needs) {
         if !against.capabilities.knows(&need) {
             report(
                 Problem::new(source, format!("unknown capability `{}`", *need))
                     .at(need.span.clone())
                     .label("not in scenarios/capabilities.yaml")
-                    .maybe_help(did_you_mean(&need, against.capabilities.ids())),
+                    .maybe_help(did_you_mean(&need, against.capabilities.names())),
             );
         }
     }
@@ -60,13 +67,14 @@ pub(super) fn check(
             );
         }
     }
+    let conditions = Conditions { source, scenario, against };
     for row in rows() {
-        report_condition(source, &row.when, row, &mut report);
+        conditions.check(&row.when, row, &mut report);
     }
     for step in scenario.setup.iter().chain(&scenario.steps).chain(&scenario.cleanup) {
-        report_condition(source, &step.when, step, &mut report);
+        conditions.check(&step.when, step, &mut report);
         for (_, check) in step.expect.iter() {
-            report_condition(source, &check.when, check, &mut report);
+            conditions.check(&check.when, check, &mut report);
             check.cites.iter().filter_map(requirement).for_each(&mut report);
             if let Subject::Message(message) = &check.subject {
                 let known = || against.reasons.ids();
@@ -87,27 +95,66 @@ pub(super) fn check(
 
 const ADD_REQUIREMENT: &str = "add the row to a catalogue, with its level and source";
 
-fn report_condition<T>(
-    source: &Source,
-    condition: &Condition,
-    place: &At<T>,
-    report: &mut impl FnMut(Problem),
-) {
-    if let Err(error) = condition.validate() {
-        let key = condition.0.keys().find(|key| error.to_string().contains(key.as_str()));
-        let span = key.and_then(|key| within(source, place, key)).or_else(|| place.span.clone());
-        report(
-            Problem::new(source, error.to_string())
-                .at(span)
-                .label("in this condition")
-                .help("conditions compare `profile`, `era`, `supports` or `case.…` with a value"),
-        );
-    }
+struct Conditions<'a> {
+    source: &'a Source,
+    scenario: &'a Scenario,
+    against: &'a Lint<'a>,
 }
 
-/// Where `needle` stands in the text of a located value.
-fn within<T>(source: &Source, place: &At<T>, needle: &str) -> Option<std::ops::Range<usize>> {
-    let span = place.span.clone()?;
-    let start = span.start + source.text().get(span)?.find(needle)?;
-    Some(start..start + needle.len())
+impl Conditions<'_> {
+    fn check<T>(&self, condition: &Condition, place: &At<T>, report: &mut impl FnMut(Problem)) {
+        if let Err(error) = condition.validate() {
+            let named = |key: &&String| error.to_string().contains(key.as_str());
+            let key = condition.0.keys().find(named).map_or("when", String::as_str);
+            report(
+                Problem::new(self.source, error.to_string())
+                    .at(self.place(place, key))
+                    .label("in this condition")
+                    .help(
+                        "conditions compare `profile`, `era`, `supports` or `case.…` with a value",
+                    ),
+            );
+        }
+        for (key, wanted) in &condition.0 {
+            if let Some(value) = key.strip_prefix("case.") {
+                self.case_value(value, place, report);
+            }
+            let any = wanted.as_array().map_or(std::slice::from_ref(wanted), Vec::as_slice);
+            for capability in any.iter().filter_map(Value::as_str).filter(|_| key == "supports") {
+                self.capability(capability, place, report);
+            }
+        }
+    }
+
+    /// A value that only some rows have may be compared; one that no row has is a slip.
+    fn case_value<T>(&self, value: &str, place: &At<T>, report: &mut impl FnMut(Problem)) {
+        let rows = &self.scenario.cases;
+        if value != "name" && !rows.iter().any(|row| row.values.contains_key(value)) {
+            let known = rows.iter().flat_map(|row| row.values.keys()).map(String::as_str);
+            report(
+                Problem::new(self.source, format!("no case has the value `{value}`"))
+                    .at(self.place(place, &format!("case.{value}")))
+                    .label("in this condition")
+                    .help(did_you_mean(value, known).unwrap_or_else(|| "add it to `cases`".into())),
+            );
+        }
+    }
+
+    fn capability<T>(&self, id: &str, place: &At<T>, report: &mut impl FnMut(Problem)) {
+        let capabilities = self.against.capabilities;
+        if !capabilities.knows(id) {
+            report(
+                Problem::new(self.source, format!("unknown capability `{id}`"))
+                    .at(self.place(place, id))
+                    .label("not in scenarios/capabilities.yaml")
+                    .maybe_help(did_you_mean(id, capabilities.names())),
+            );
+        }
+    }
+
+    /// Where a word first stands in or after a located value, whose own end is not known.
+    fn place<T>(&self, at: &At<T>, word: &str) -> Option<std::ops::Range<usize>> {
+        let start = at.span.as_ref()?.start;
+        self.source.find_from(start, word).or_else(|| at.span.clone())
+    }
 }

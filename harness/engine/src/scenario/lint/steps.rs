@@ -4,11 +4,17 @@ use base64::Engine as _;
 
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
-    Action, AdminAction, At, HttpAction, Matcher, Phase, Scenario, Step, Subject, placeholders,
+    Action, AdminAction, At, HttpAction, Matcher, Phase, Scenario, Step, Subject, path_fault,
+    placeholders,
 };
 
 const MAX_WAIT: Duration = Duration::from_secs(60);
 const MAX_PATIENCE: Duration = Duration::from_secs(120);
+/// How far below its start a located value is searched, in bytes: most lie within, and the next
+/// value of the same text is further off.
+const WITHIN: usize = 4096;
+const ADD_JSON: &str = "add a comparison: `json: [{ at: $.id, present: true }]`";
+const ADD_HEADER: &str = "add a comparison: `header: [{ name: location, present: true }]`";
 const MIN_PAUSE: Duration = Duration::from_millis(10);
 
 /// Bounds, embedded languages (JSONPath, regular expressions, base64), and parameters.
@@ -23,7 +29,7 @@ pub(super) fn check(source: &Source, scenario: &Scenario, problems: &mut Vec<Pro
         steps.iter().for_each(|step| lint.step(step));
     }
     if scenario.steps.iter().all(|step| step.expect.is_empty()) {
-        let place = source.find("steps:");
+        let place = source.find_key("steps");
         lint.problem("no step expects anything", place, "give at least one step an `expect`");
     }
 }
@@ -50,7 +56,11 @@ impl StepLint<'_> {
             Action::Admin(action) => self.admin(action, &step.send),
             Action::Wait(action) => {
                 if action.duration.get() > MAX_WAIT {
-                    self.problem("a pause is at most 60 s", step.send.span.clone(), "wait less");
+                    self.problem(
+                        "a pause is at most 60 s",
+                        step.send.span.clone(),
+                        "wait less, or use `retry`",
+                    );
                 }
                 if !step.expect.is_empty() || !step.save.is_empty() {
                     let help = "move `expect` and `save` to a step that sends something";
@@ -61,13 +71,14 @@ impl StepLint<'_> {
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))
         {
-            self.problem("`repeat` is 1 to 1000", repeat.span.clone(), "send it less often");
+            let help = "write a number from 1 to 1000, or leave the key out to send once";
+            self.problem("`repeat` is out of bounds", repeat.span.clone(), help);
         }
         if let Some(retry) = &step.retry
             && (retry.within.get() > MAX_PATIENCE || retry.every.get() < MIN_PAUSE)
         {
             let help = "`within` is at most `120s`, `every` at least `10ms`";
-            self.problem("`retry` is out of bounds", step.name.span.clone(), help);
+            self.problem("`retry` is out of bounds", self.within(step, "retry:"), help);
         }
         for (_, save) in step.save.iter() {
             match (&save.json, &save.header) {
@@ -114,11 +125,7 @@ impl StepLint<'_> {
             let message = format!("`{}` has no parameter `{name}`", action.operation);
             let help = did_you_mean(name, known.iter().copied())
                 .unwrap_or_else(|| "it takes no parameters".to_owned());
-            self.problem(
-                message,
-                self.source.find(&format!("{name}:")).or(place.span.clone()),
-                help,
-            );
+            self.problem(message, self.within(place, &format!("{name}:")), help);
         }
         for name in known.iter().filter(|name| !action.with.contains_key(**name)) {
             let message = format!("`{}` needs the parameter `{name}`", action.operation);
@@ -130,7 +137,7 @@ impl StepLint<'_> {
         match subject {
             Subject::Json(matches) => {
                 if matches.is_empty() {
-                    self.problem("`json` compares nothing", place.span.clone(), "add a comparison");
+                    self.problem("`json` compares nothing", self.within(place, "json:"), ADD_JSON);
                 }
                 for one in matches {
                     self.json_path(&one.at, place);
@@ -139,16 +146,14 @@ impl StepLint<'_> {
             }
             Subject::Header(matches) => {
                 if matches.is_empty() {
-                    self.problem(
-                        "`header` compares nothing",
-                        place.span.clone(),
-                        "add a comparison",
-                    );
+                    let place = self.within(place, "header:");
+                    self.problem("`header` compares nothing", place, ADD_HEADER);
                 }
                 for one in matches {
                     if http::HeaderName::from_bytes(one.name.as_bytes()).is_err() {
                         let message = format!("`{}` is not a header name", one.name);
-                        self.problem(message, place.span.clone(), "such as `content-type`");
+                        let place = self.within(place, &one.name);
+                        self.problem(message, place, "write one such as `content-type`");
                     }
                     self.matcher(&one.matcher, place);
                 }
@@ -163,11 +168,18 @@ impl StepLint<'_> {
         if path.contains("${") {
             return;
         }
-        if let Err(error) = serde_json_path::JsonPath::parse(path) {
-            let message = format!("`{path}` is not a JSONPath: {}", error.message());
-            let place = self.source.find(path).or(place.span.clone());
-            self.problem(message, place, "write it as in `$.emails[0].value` (RFC 9535)");
+        if let Some(fault) = path_fault(path) {
+            self.problem(fault.message, self.within(place, path), fault.help);
         }
+    }
+
+    /// Where a text first stands in a located value, or the value itself.
+    fn within<T>(&self, place: &At<T>, text: &str) -> Option<std::ops::Range<usize>> {
+        let span = place.span.clone()?;
+        // A text that is written with escapes is found nowhere, or somewhere below.
+        let end = span.end.max(span.start + WITHIN);
+        let found = self.source.find_from(span.start, text).filter(|found| found.start <= end);
+        found.or(Some(span))
     }
 
     fn matcher<T>(&mut self, matcher: &Matcher, place: &At<T>) {
@@ -181,8 +193,11 @@ impl StepLint<'_> {
             let cause = error.to_string();
             let cause = cause.lines().last().unwrap_or_default().trim_start_matches("error: ");
             let message = format!("`{pattern}` is not a regular expression: {cause}");
-            let place = self.source.find(pattern).or(place.span.clone());
-            self.problem(message, place, "escape special characters with a backslash");
+            self.problem(
+                message,
+                self.within(place, pattern),
+                "escape special characters with a backslash",
+            );
         }
     }
 }

@@ -1,0 +1,41 @@
+use serde_json_path::JsonPath;
+
+/// What is wrong with a JSONPath, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PathFault {
+    /// In words.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) help: String,
+}
+
+/// Finds what is wrong with a JSONPath (RFC 9535), if anything is.
+pub(crate) fn path_fault(path: &str) -> Option<PathFault> {
+    let error = JsonPath::parse(path).err()?;
+    let message = format!("`{path}` is not a JSONPath");
+    if !path.starts_with('$') {
+        let help = format!("a path starts at `$`, the whole answer: write `$.{path}`");
+        return Some(PathFault { message, help });
+    }
+    // The parser's position counts from 1, in bytes.
+    let good = path.get(..error.position().saturating_sub(1)).filter(|good| !good.is_empty());
+    let help = "write it as in `$.emails[0].value` (RFC 9535)".to_owned();
+    let message = match good {
+        Some(good) => format!("{message}: it goes wrong after `{good}`"),
+        None => message,
+    };
+    Some(PathFault { message, help })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_to_write_instead() {
+        assert_eq!(path_fault("$.emails[0].value"), None);
+        assert!(path_fault("detail").unwrap().help.contains("`$.detail`"));
+        assert!(path_fault("$.emails[").unwrap().message.contains("`$.emails`"));
+        assert!(path_fault("").is_some());
+    }
+}
