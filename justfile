@@ -1,0 +1,71 @@
+# Every task of the repository. `just` is on crates.io, and on PyPI as `rust-just`.
+
+# List the tasks
+default:
+    @just --list
+
+# Run every scenario against the built-in target; ARGS go to `fedspec run`
+run *ARGS:
+    cargo run --release -- run {{ ARGS }}
+
+# Run every test; ARGS go to `cargo test`
+test *ARGS:
+    cargo test {{ ARGS }}
+
+# Check every scenario and target file, offline
+check:
+    .ci/run check
+
+# Check formatting, and let clippy read both workspaces
+lint:
+    .ci/run fmt clippy
+
+# Format the code of both workspaces, and this file
+fmt:
+    cargo fmt --all
+    cargo fmt --manifest-path fuzz/Cargo.toml
+    just --fmt
+
+# Check licences, banned crates and sources of everything that is linked
+deny:
+    .ci/run tools deny
+
+# Write scenarios/schema anew from the types
+schema:
+    cargo run --quiet --release -- schema --write scenarios/schema
+
+# Run every test and accept what the snapshots would become; read the diff before committing it
+snapshots:
+    INSTA_UPDATE=always cargo test
+
+# Run the suite once a fault and write down which checks each one fails; read the diff
+self-check:
+    INSTA_UPDATE=always cargo test --release -p fedspec --test self_check -- --include-ignored
+
+# Measure the reference target's directory and the runner; prints ratios
+bench:
+    cargo bench -p fedspec --bench directory --bench runner
+
+# Fuzz one target, from its committed seeds
+fuzz TARGET SECONDS="60":
+    cargo fuzz run -s none {{ TARGET }} -- -max_total_time={{ SECONDS }} -max_len=4096 -dict=fuzz/dict/{{ TARGET }}.dict
+
+# Fuzz every target for SECONDS each, leaving the corpus as it is
+fuzz-all SECONDS="60":
+    FUZZ_SECONDS={{ SECONDS }} .ci/run tools fuzz
+
+# Start the reference target on a port; ARGS go to `fedspec serve`
+serve *ARGS:
+    cargo run --release -- serve {{ ARGS }}
+
+# Start scim2-server, a SCIM server that others wrote, where its target file looks for it
+scim2-server:
+    python3 harness/cli/tests/peers/scim2-server/peer.py serve
+
+# Start scim2-server, run every scenario against it, and compare with the findings judged by hand
+scim2-server-run:
+    python3 harness/cli/tests/peers/scim2-server/peer.py check
+
+# Everything that has to hold before a change is merged; STEPS narrow it down
+ci *STEPS:
+    .ci/run {{ STEPS }}
