@@ -70,7 +70,8 @@ def main():
 def serve_until_interrupted(port):
     token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
     with running(port, token) as server:
-        print(f"scim2-server listens on http://127.0.0.1:{port}/v2; Ctrl-C stops it. In another shell:\n")
+        print(f"scim2-server listens on http://127.0.0.1:{port}/v2; Ctrl-C stops it.")
+        print("In another shell:\n")
         print(f"  export {TOKEN_VARIABLE}={token}")
         print(f"  cargo run --release -- run -t {TARGET_FILE.relative_to(ROOT)}", flush=True)
         return server.wait()
@@ -112,7 +113,8 @@ def run_scenarios(fedspec):
     # What an earlier run left must not be taken for the findings of this one.
     shutil.rmtree(output, ignore_errors=True)
     with running(port, token):
-        text, places = re.subn(rf"127\.0\.0\.1:{PORT}\b", f"127.0.0.1:{port}", TARGET_FILE.read_text())
+        there, here = rf"127\.0\.0\.1:{PORT}\b", f"127.0.0.1:{port}"
+        text, places = re.subn(there, here, TARGET_FILE.read_text())
         if not places:
             raise Trouble(f"{TARGET_FILE.name} does not name port {PORT}")
         target.write_text(text)
@@ -136,7 +138,9 @@ def running(port, token):
     """The server, answering; it is gone when the block is left."""
     command = [installed(), "--hostname", "127.0.0.1", "--port", str(port), "--bearer-token", token]
     command += ["--service-provider-config", str(HERE / "service-provider-config.json")]
-    log = WORK / "server.log"
+    if taken(port):
+        raise Trouble(f"something else listens on 127.0.0.1:{port} already")
+    log = WORK / f"server-{port}.log"
     with log.open("w") as sink:
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink)
     try:
@@ -159,7 +163,8 @@ def wait_until_it_answers(server, port, token, log):
     until = time.monotonic() + 30
     while time.monotonic() < until:
         if server.poll() is not None:
-            raise Trouble(f"scim2-server ended with {server.returncode}:\n{log.read_text()}")
+            words = "\n".join(log.read_text().splitlines()[-15:])
+            raise Trouble(f"scim2-server ended with {server.returncode}:\n{words}")
         try:
             with opener.open(request, timeout=5):
                 return
@@ -169,18 +174,23 @@ def wait_until_it_answers(server, port, token, log):
 
 
 def installed():
-    """Path of the server's command, in a virtual environment that holds just the pinned versions."""
+    """The server's command, in a virtual environment with just the pinned versions."""
     requirements = HERE / "requirements.txt"
     folder, stamp = WORK / "venv", WORK / "venv.stamp"
     wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
         stamp.unlink(missing_ok=True)
         venv.create(folder, clear=True, with_pip=True)
-        pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements]
-        if subprocess.run(pip).returncode != 0:
+        pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps"]
+        if subprocess.run([*pip, "-r", requirements]).returncode != 0:
             raise Trouble("pip could not install scim2-server")
         stamp.write_text(wanted)
     return str(folder / "bin/scim2-server")
+
+
+def taken(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port():
