@@ -14,24 +14,24 @@ pub(crate) fn hidden() -> Value {
 }
 
 /// A body as the record shows it: names stay, values are hidden, except what is no personal data:
-/// `schemas`, ids made by the server, and `op` and `path` of a PATCH. `None` when it is no JSON object.
+/// `schemas`, what the server makes, and `op` and `path` of a PATCH. `None` when it is no JSON object.
 pub(crate) fn hidden_body(body: &[u8], faults: FaultSet) -> Option<Value> {
     let mut value: Value = serde_json::from_slice(body).ok()?;
-    let members = value.as_object_mut()?;
-    if let Some(operations) = operations(members) {
-        for operation in operations.iter_mut().filter_map(Value::as_object_mut) {
-            show_operation(operation, faults);
+    for (name, value) in value.as_object_mut()? {
+        match value {
+            Value::Array(operations) if name.eq_ignore_ascii_case("operations") => {
+                for operation in operations {
+                    match operation {
+                        Value::Object(operation) => show_operation(operation, faults),
+                        other => hide(other, faults),
+                    }
+                }
+            }
+            _ if matches!(name.as_str(), "schemas" | "id" | "meta") => {}
+            other => hide(other, faults),
         }
-    } else if !faults.has(Fault::AuditPersonalData) {
-        hide_members(members);
     }
     Some(value)
-}
-
-/// The operations of a PATCH.
-fn operations(body: &mut Map<String, Value>) -> Option<&mut Vec<Value>> {
-    let name = body.keys().find(|name| name.eq_ignore_ascii_case("operations"))?.clone();
-    body.get_mut(&name)?.as_array_mut()
 }
 
 fn show_operation(operation: &mut Map<String, Value>, faults: FaultSet) {
@@ -54,22 +54,14 @@ fn show_operation(operation: &mut Map<String, Value>, faults: FaultSet) {
     }
 }
 
-/// JSON that came in over the wire is at most 128 levels deep, which bounds the recursion.
-fn hide_members(members: &mut Map<String, Value>) {
-    for (name, value) in members.iter_mut() {
-        match (name.as_str(), value) {
-            ("schemas" | "id" | "meta", _) => {}
-            (_, Value::Object(inner)) => hide_members(inner),
-            (_, Value::Array(items)) => {
-                for item in items {
-                    match item {
-                        Value::Object(inner) => hide_members(inner),
-                        other => *other = hidden(),
-                    }
-                }
-            }
-            (_, other) => *other = hidden(),
-        }
+/// Hides everything but names. JSON that came in over the wire is at most 128 levels deep, which
+/// bounds the recursion.
+fn hide(value: &mut Value, faults: FaultSet) {
+    match value {
+        _ if faults.has(Fault::AuditPersonalData) => {}
+        Value::Object(members) => members.values_mut().for_each(|value| hide(value, faults)),
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, faults)),
+        other => *other = hidden(),
     }
 }
 
@@ -102,13 +94,15 @@ mod tests {
         let body = json!({"Operations": [
             {"op": "replace", "path": "emails[value eq \"a@x\"].value", "value": "b@x"},
             {"op": "Remove", "path": "members"},
-        ]});
+            "ada",
+        ], "beside": "ada"});
         assert_eq!(
             shown(&body),
             json!({"Operations": [
                 {"op": "REPLACE", "path": "emails", "value": HIDDEN},
                 {"op": "REMOVE", "path": "members"},
-            ]})
+                HIDDEN,
+            ], "beside": HIDDEN})
         );
     }
 

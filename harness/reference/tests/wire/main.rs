@@ -1,0 +1,16 @@
+//! The target over the wire, rule by rule. One program, so that it links once.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod concurrency;
+#[cfg(test)]
+mod groups;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod users;
