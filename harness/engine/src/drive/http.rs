@@ -86,10 +86,18 @@ fn trouble(error: &reqwest::Error, host: &str) -> Trouble {
                 return Trouble::Cut(cause);
             }
         }
+        // The reader of chunks says so when a length is no number.
+        let kind = inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if kind == Some(std::io::ErrorKind::InvalidInput) {
+            return Trouble::NotHttp(cause);
+        }
         source = inner.source();
     }
     if error.is_connect() {
-        Trouble::Connect(format!("{host}: {cause}"))
+        // What rustls says of an answer in plain text.
+        let plain = cause.contains("InvalidContentType");
+        let hint = if plain { "; is it HTTP without TLS?" } else { "" };
+        Trouble::Connect(format!("{host}: {cause}{hint}"))
     } else {
         Trouble::Cut(cause)
     }

@@ -77,6 +77,7 @@ impl Drive {
     ) -> bool {
         let todo: Arc<Vec<Planned>> = Arc::new(plan.to_run().cloned().collect());
         let next = Arc::new(AtomicUsize::new(0));
+        let failed = Arc::new(AtomicUsize::new(0));
         // No new case begins after `stop`; running ones are cut short only by `cancel`.
         let stop = settings.cancel.child_token();
         let (sender, mut receiver) = mpsc::channel(64);
@@ -85,6 +86,7 @@ impl Drive {
                 site: self.site.clone(),
                 todo: todo.clone(),
                 next: next.clone(),
+                failed: failed.clone(),
                 stop: stop.clone(),
                 settings: settings.clone(),
                 news: sender.clone(),
@@ -92,16 +94,9 @@ impl Drive {
             tokio::spawn(lane.run());
         }
         drop(sender);
-        let (mut failed, mut finished) = (0, 0);
+        let mut finished = 0;
         while let Some(progress) = receiver.recv().await {
-            if let Progress::Finished(case) = &progress {
-                finished += 1;
-                failed +=
-                    usize::from(matches!(case.verdict.outcome, Outcome::Fail | Outcome::Error));
-                if settings.max_fail.is_some_and(|limit| failed >= limit) {
-                    stop.cancel();
-                }
-            }
+            finished += usize::from(matches!(progress, Progress::Finished(_)));
             news(progress);
         }
         finished == todo.len() && !settings.cancel.is_cancelled()
@@ -113,6 +108,7 @@ struct Lane {
     site: Arc<Site>,
     todo: Arc<Vec<Planned>>,
     next: Arc<AtomicUsize>,
+    failed: Arc<AtomicUsize>,
     stop: CancellationToken,
     settings: Settings,
     news: mpsc::Sender<Progress>,
@@ -140,6 +136,13 @@ impl Lane {
             let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             let context = Context { target: &self.site.target, supports: &supports };
             let verdict = judge(&planned.case, &record, &context, planned.number, millis);
+            if matches!(verdict.outcome, Outcome::Fail | Outcome::Error) {
+                // Counted here: whoever hears the news may be cases behind.
+                let failed = self.failed.fetch_add(1, Ordering::Relaxed) + 1;
+                if self.settings.max_fail.is_some_and(|limit| failed >= limit) {
+                    self.stop.cancel();
+                }
+            }
             let finished = Box::new(Finished { planned: planned.clone(), record, verdict });
             if self.news.send(Progress::Finished(finished)).await.is_err() {
                 return;

@@ -161,6 +161,10 @@ impl Site {
 fn wire(prepared: &Prepared) -> Result<http::Request<Bytes>, Trouble> {
     let unsendable = |cause: &dyn std::fmt::Display| Trouble::Unsendable(cause.to_string());
     let uri: http::Uri = prepared.url.parse().map_err(|error| unsendable(&error))?;
+    if uri.path().split('/').any(is_dot_segment) {
+        // The client would resolve it and ask for another path than the record shows.
+        return Err(unsendable(&format!("`..` or `.` in the path `{}`", uri.path())));
+    }
     let mut request = http::Request::builder()
         .method(prepared.method.clone())
         .uri(uri)
@@ -175,6 +179,11 @@ fn wire(prepared: &Prepared) -> Result<http::Request<Bytes>, Trouble> {
         headers.append(name, value);
     }
     Ok(request)
+}
+
+/// `.` and `..`, also in percent-encoding (RFC 3986 section 5.2.4).
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 fn recorded(response: &http::Response<Bytes>) -> Response {

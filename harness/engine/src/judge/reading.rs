@@ -14,6 +14,9 @@ pub enum Unreadable {
     /// Deeper than any SCIM resource.
     #[error("the body's JSON nests deeper than 128 levels")]
     TooDeep,
+    /// It is compressed, which was not asked for (RFC 9110 section 12.5.3).
+    #[error("the body is compressed (`content-encoding: {0}`), which was not asked for")]
+    Compressed(String),
     /// The header says that it is something else.
     #[error("the body is `{0}`, expected JSON")]
     OtherType(String),
@@ -29,7 +32,7 @@ impl Unreadable {
     /// without JSON is more likely another program's page, such as a sign-in form of a proxy.
     pub(super) fn is_error(&self, status: u16) -> bool {
         match self {
-            Self::NotUtf8(_) | Self::TooDeep => true,
+            Self::NotUtf8(_) | Self::TooDeep | Self::Compressed(_) => true,
             Self::OtherType(_) | Self::NotJson(_) => (200..300).contains(&status),
             Self::Empty => false,
         }
@@ -44,6 +47,10 @@ pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
     let bytes = response.body.bytes();
     if bytes.is_empty() {
         return Err(Unreadable::Empty);
+    }
+    let mut encodings = response.header_values("content-encoding");
+    if let Some(encoding) = encodings.find(|name| !name.trim().eq_ignore_ascii_case("identity")) {
+        return Err(Unreadable::Compressed(encoding.to_owned()));
     }
     let text = std::str::from_utf8(&bytes).map_err(|e| Unreadable::NotUtf8(e.valid_up_to()))?;
     if let Some(other) = response.header_values("content-type").find(|kind| !is_json(kind)) {

@@ -17,8 +17,8 @@ pub(crate) fn path_fault(path: &str) -> Option<PathFault> {
         let help = format!("a path starts at `$`, the whole answer: write `$.{path}`");
         return Some(PathFault { message, help });
     }
-    // The parser's position counts from 1, in bytes.
-    let good = path.get(..error.position().saturating_sub(1)).filter(|good| !good.is_empty());
+    // The parser's position is that of the byte before which all was well.
+    let good = path.get(..error.position()).map(str::trim_end).filter(|good| good.len() > 1);
     let help = "write it as in `$.emails[0].value` (RFC 9535)".to_owned();
     let message = match good {
         Some(good) => format!("{message}: it goes wrong after `{good}`"),
@@ -35,7 +35,12 @@ mod tests {
     fn says_what_to_write_instead() {
         assert_eq!(path_fault("$.emails[0].value"), None);
         assert!(path_fault("detail").unwrap().help.contains("`$.detail`"));
-        assert!(path_fault("$.emails[").unwrap().message.contains("`$.emails`"));
+        for (path, good) in
+            [("$.emails[", "$.emails"), ("$.a b", "$.a"), ("$.a.b[?@.c ==]", "$.a.b[?@.c")]
+        {
+            let message = path_fault(path).unwrap().message;
+            assert!(message.ends_with(&format!("after `{good}`")), "{message}");
+        }
         assert!(path_fault("").is_some());
     }
 }

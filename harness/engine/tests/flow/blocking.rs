@@ -1,0 +1,117 @@
+//! What is not sent, and why.
+
+use fedspec_engine::judge::Outcome;
+use fedspec_engine::transcript::NotSent;
+
+use crate::service::Service;
+use crate::stage::{CREATE, READ, TARGET, one, one_with, outcomes, scenario};
+use crate::support::{drive, library, plan, run, settings, target};
+
+#[tokio::test]
+async fn a_set_up_that_does_not_hold_blocks_all_checks_and_sends_nothing_more() {
+    let text = scenario(
+        "blocked",
+        &format!("setup:{}steps:{READ}", CREATE.replace("status: 201", "status: 200")),
+    );
+    let (finished, service) = one(&text).await;
+    assert_eq!(finished.verdict.outcome, Outcome::Blocked);
+    assert_eq!(
+        finished.verdict.because.as_deref(),
+        Some("set-up did not hold: `create a user` (creates): expected status 200, status 201")
+    );
+    assert_eq!(outcomes(&finished.verdict), [("reads", Outcome::Blocked)]);
+    // Clean-up is sent all the same.
+    assert_eq!(service.lines(), ["POST /scim/Users", "DELETE /scim/Users/1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_set_up_that_breaks_on_the_wire_is_an_error() {
+    let setup = CREATE.replace("path: /Users", "path: /hang");
+    let text = scenario("wire", &format!("setup:{setup}steps:{READ}"));
+    let file = format!("{TARGET}limits: {{ patience: 50ms }}\n");
+    let (finished, _) = one_with(&text, &file, &settings()).await;
+    assert_eq!(finished.verdict.outcome, Outcome::Error);
+    let because = finished.verdict.because.unwrap();
+    assert!(because.contains("no complete answer within 50ms"), "{because}");
+}
+
+#[tokio::test]
+async fn a_value_that_is_missing_blocks_the_step_that_needs_it_and_no_other() {
+    let steps = format!(
+        "steps:{}{READ}
+  - name: list users
+    send: {{ scim: {{ method: GET, path: /Users }} }}
+    expect: {{ lists: {{ status: 200 }} }}
+",
+        CREATE.replace("$.id", "$.nowhere")
+    );
+    let (finished, service) = one(&scenario("missing", &steps)).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [("creates", Outcome::Pass), ("reads", Outcome::Blocked), ("lists", Outcome::Pass)]
+    );
+    assert_eq!(finished.verdict.outcome, Outcome::Blocked);
+    let because = finished.verdict.because.unwrap();
+    assert!(because.contains("${saved.user}"), "{because}");
+    assert!(!service.lines().iter().any(|line| line.contains("saved")));
+}
+
+#[tokio::test]
+async fn what_a_target_does_not_declare_is_unsupported_and_not_sent() {
+    let text = scenario("unsupported", &format!("needs: [scim.groups.create]\nsteps:{CREATE}"));
+    let library = library(&[&text]);
+    let target = target(TARGET, &library);
+    let plan = plan(&library, &target, None);
+    assert_eq!(plan.to_run().count(), 0);
+    let verdicts = plan.unsupported_verdicts();
+    assert_eq!(verdicts[0].outcome, Outcome::Unsupported);
+    assert_eq!(
+        verdicts[0].because.as_deref(),
+        Some("the target does not declare `scim.groups.create`")
+    );
+}
+
+#[tokio::test]
+async fn an_operation_that_the_target_file_does_not_map_is_unsupported() {
+    let steps = "steps:\n  - name: read the clock\n    send: { admin: { do: read-clock } }\n    \
+                 expect: { tells: { status: 200 } }\n";
+    let text = scenario("unmapped", steps);
+    let library = library(&[&text]);
+    let plan = plan(&library, &target(TARGET, &library), None);
+    let because = plan.unsupported_verdicts()[0].because.clone().unwrap();
+    assert!(because.contains("`read-clock`"), "{because}");
+}
+
+#[tokio::test]
+async fn steps_checks_and_cases_that_do_not_apply_are_left_out() {
+    let text = scenario(
+        "when",
+        r#"cases:
+  - { name: for-us }
+  - { name: for-others, when: { profile: aws-identity-center } }
+steps:
+  - name: list users
+    send: { scim: { method: GET, path: /Users } }
+    expect:
+      lists: { status: 200 }
+      lists-theirs: { when: { profile: aws-identity-center }, status: 418 }
+  - name: list groups
+    when: { supports: scim.groups }
+    send: { scim: { method: GET, path: /Groups } }
+    expect: { lists-groups: { status: 200 } }
+"#,
+    );
+    let library = library(&[&text]);
+    let service = Service::default();
+    let drive = drive(target(TARGET, &library), service.transport());
+    let plan = plan(&library, &drive.site().target, None);
+    let (finished, complete) = run(&drive, &plan, &settings()).await;
+    assert!(complete);
+    assert_eq!(finished.len(), 1);
+    assert_eq!(finished[0].verdict.case.as_str(), "flow.when@for-us");
+    assert_eq!(outcomes(&finished[0].verdict), [("lists", Outcome::Pass)]);
+    assert_eq!(finished[0].record.steps[1].not_sent, Some(NotSent::NotApplicable));
+    assert_eq!(service.lines(), ["GET /scim/Users"]);
+    let unsupported = plan.unsupported_verdicts();
+    assert_eq!(unsupported[0].case.as_str(), "flow.when@for-others");
+}

@@ -1,0 +1,80 @@
+//! Connections that are cut, refused, or speak something else.
+
+use std::sync::Arc;
+
+use fedspec_engine::transcript::Trouble;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
+
+use crate::server::{JSON, READ, Server};
+use crate::told::{assert_told, trouble};
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_told_as_cut() {
+    for (name, sent) in [
+        ("cut-in-the-body", format!("{JSON}content-length: 1000\r\n\r\n{{\"totalResults\"")),
+        ("cut-in-the-head", JSON.to_owned()),
+        ("cut-in-a-chunk", format!("{JSON}transfer-encoding: chunked\r\n\r\n100\r\n{{")),
+        ("closed-at-once", String::new()),
+    ] {
+        let server = Server::start(move |mut wire, _| {
+            let sent = sent.clone();
+            async move {
+                wire.say(sent.as_bytes()).await;
+            }
+        });
+        let finished = server.await.judge(READ, "10s").await;
+        assert_told(name, &finished);
+        assert!(matches!(trouble(&finished), Some(Trouble::Cut(_))), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_http_is_told_as_such() {
+    for (name, sent) in [
+        ("another-protocol", "SSH-2.0-OpenSSH_9.6\r\n".to_owned()),
+        ("binary", "\u{1}\u{2}\u{3}\r\n\r\n".to_owned()),
+        ("status-that-is-none", "HTTP/1.1 2x0 OK\r\n\r\n".to_owned()),
+        ("garbage-for-a-chunk", format!("{JSON}transfer-encoding: chunked\r\n\r\nZZZ\r\n{{}}\r\n")),
+        (
+            "two-content-lengths",
+            format!("{JSON}content-length: 2\r\ncontent-length: 3\r\n\r\n{{}}"),
+        ),
+        ("negative-content-length", format!("{JSON}content-length: -2\r\n\r\n{{}}")),
+    ] {
+        let server = Server::start(move |mut wire, _| {
+            let sent = sent.clone();
+            async move {
+                wire.say(sent.as_bytes()).await;
+            }
+        });
+        let finished = server.await.judge(READ, "10s").await;
+        assert_told(name, &finished);
+        assert!(matches!(trouble(&finished), Some(Trouble::NotHttp(_))), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_nobody_listens_on_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let server = Server { port, heads: Arc::default() };
+    let finished = server.judge(READ, "10s").await;
+    assert_told("refused", &finished);
+    assert!(matches!(trouble(&finished), Some(Trouble::Connect(_))));
+}
+
+#[tokio::test]
+async fn tls_that_is_answered_in_plain_text_is_told_as_such() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut wire, _)) = listener.accept().await {
+            let _ = wire.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    let server = Server { port, heads: Arc::default() };
+    let finished = server.judge_at(&format!("https://127.0.0.1:{port}/scim"), READ, "10s").await;
+    assert_told("tls-to-plain-text", &finished);
+}
