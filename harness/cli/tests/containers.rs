@@ -1,0 +1,151 @@
+//! Products that we did not write, each in a container of its own, against the compiled `fedspec`.
+//!
+//! Where no container daemon answers, the trials are ignored and say so in their names.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use fedspec_engine::judge::{CaseVerdict, Outcome, Verdicts};
+use libtest_mimic::{Arguments, Failed, Trial};
+use testcontainers::core::client::docker_client_instance;
+use testcontainers::core::{IntoContainerPort, WaitFor};
+use testcontainers::runners::{AsyncBuilder, AsyncRunner};
+use testcontainers::{ContainerAsync, GenericBuildableImage, GenericImage, ImageExt};
+use tokio::runtime::Runtime;
+
+const DAEMON_PATIENCE: Duration = Duration::from_secs(5);
+/// The first build fetches packages.
+const BUILD_PATIENCE: Duration = Duration::from_secs(300);
+const START_PATIENCE: Duration = Duration::from_secs(60);
+/// The server listens there in the container.
+const PORT: u16 = 8080;
+/// The address that the target file has for a server started by hand.
+const WRITTEN_ADDRESS: &str = "127.0.0.1:7644";
+/// Guards nothing: the server is empty, and gone after the run.
+const TOKEN: &str = "token-of-the-container-tests";
+
+fn main() -> std::io::Result<ExitCode> {
+    let arguments = Arguments::from_args();
+    let runtime = Runtime::new()?;
+    let trial = match runtime.block_on(daemon()) {
+        Ok(()) => Trial::test("scim2-server.has-the-expected-findings", move || {
+            runtime.block_on(scim2_server())
+        }),
+        Err(reason) => {
+            let name = format!("scim2-server.has-the-expected-findings ({reason})");
+            Trial::test(name, || Ok(())).with_ignored_flag(true)
+        }
+    };
+    Ok(libtest_mimic::run(&arguments, vec![trial]).exit_code())
+}
+
+/// Whether a container daemon answers; the reason if none does.
+async fn daemon() -> Result<(), String> {
+    let docker = docker_client_instance().await.map_err(|error| silence(&innermost(&error)))?;
+    match tokio::time::timeout(DAEMON_PATIENCE, docker.ping()).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(silence(&innermost(&error))),
+        Err(_) => Err(silence(&format!("nothing within {DAEMON_PATIENCE:?}"))),
+    }
+}
+
+fn silence(reason: &str) -> String {
+    format!("no container daemon answers: {}", reason.lines().next().unwrap_or_default())
+}
+
+/// The outer errors only say that there is an inner one.
+fn innermost(error: &dyn Error) -> String {
+    error.source().map_or_else(|| error.to_string(), innermost)
+}
+
+async fn scim2_server() -> Result<(), Failed> {
+    let image = tokio::time::timeout(BUILD_PATIENCE, image().build_image())
+        .await
+        .map_err(|_| format!("the image was not built within {BUILD_PATIENCE:?}"))??;
+    let container = image
+        .with_exposed_port(PORT.tcp())
+        .with_wait_for(WaitFor::message_on_stdout("Serving SCIM on"))
+        .with_startup_timeout(START_PATIENCE)
+        .with_cmd(["--bearer-token", TOKEN])
+        .start()
+        .await?;
+    let findings = findings(&container).await;
+    // Before anything is judged, so that a failure leaves no container behind.
+    container.rm().await?;
+    compare(&findings?)
+}
+
+fn image() -> GenericBuildableImage {
+    let folder = root().join("harness/cli/tests/peers/scim2-server");
+    let image = GenericBuildableImage::new("fedspec-scim2-server", "test")
+        .with_dockerfile(folder.join("Dockerfile"))
+        .with_file(folder.join("requirements.txt"), "./requirements.txt")
+        .with_file(folder.join("service-provider-config.json"), "./service-provider-config.json");
+    // Whom this machine was told to trust, the build has to trust as well.
+    match std::env::var("SSL_CERT_FILE").map(PathBuf::from) {
+        Ok(bundle) if bundle.is_file() => image.with_file(bundle, "./ca-certificates.crt"),
+        _ => image,
+    }
+}
+
+/// What `fedspec run` finds in the container, as outcome and id.
+async fn findings(container: &ContainerAsync<GenericImage>) -> Result<BTreeSet<String>, Failed> {
+    let host = container.get_host().await?;
+    let port = container.get_host_port_ipv4(PORT).await?;
+    let folder = tempfile::tempdir()?;
+    let target = folder.path().join("target.yaml");
+    let written = std::fs::read_to_string(root().join("scenarios/targets/scim2-server.yaml"))?;
+    std::fs::write(&target, written.replace(WRITTEN_ADDRESS, &format!("{host}:{port}")))?;
+    let output = folder.path().join("run");
+    let ended = Command::new(env!("CARGO_BIN_EXE_fedspec"))
+        .arg("run")
+        .arg("--target")
+        .arg(&target)
+        .arg("--output")
+        .arg(&output)
+        .env("FEDSPEC_SCIM_TOKEN", TOKEN)
+        .current_dir(root())
+        .output()?;
+    let verdicts = std::fs::read(output.join("verdicts.json")).map_err(|_| {
+        let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+        format!("fedspec judged nothing ({}):\n{words}", ended.status)
+    })?;
+    let verdicts: Verdicts = serde_json::from_slice(&verdicts)?;
+    Ok(verdicts.cases.iter().flat_map(listed).collect())
+}
+
+/// The checks of a case that did not hold, or the case itself if it never came to a check.
+fn listed(case: &CaseVerdict) -> Vec<String> {
+    let worth = [Outcome::Warn, Outcome::Blocked, Outcome::Fail, Outcome::Error];
+    let checks = case.checks.iter().filter(|check| worth.contains(&check.outcome));
+    let checks: Vec<String> =
+        checks.map(|check| format!("{} {}", check.outcome, check.id)).collect();
+    let undecided = matches!(case.outcome, Outcome::Blocked | Outcome::Error);
+    if checks.is_empty() && undecided {
+        return vec![format!("{} {}", case.outcome, case.case)];
+    }
+    checks
+}
+
+fn compare(found: &BTreeSet<String>) -> Result<(), Failed> {
+    let file = "docs/targets/scim2-server.expected.txt";
+    let expected: BTreeSet<String> = std::fs::read_to_string(root().join(file))?
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect();
+    let new = found.difference(&expected).map(|line| format!("+ {line}\n"));
+    let gone = expected.difference(found).map(|line| format!("- {line}\n"));
+    let differences: String = new.chain(gone).collect();
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(format!("the findings are not those of {file}:\n{differences}").into())
+}
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
