@@ -8,9 +8,11 @@ use crate::failure::Failure;
 
 /// Reads and checks a target file.
 pub(crate) fn read(path: &Utf8Path, library: &Library) -> Result<Target, Failure> {
-    let text = std::fs::read_to_string(path)
+    let bytes = std::fs::read(path)
         .map_err(|cause| Failure::Unreadable { path: path.to_owned(), cause })?;
-    parse(&Source::new(path.as_str(), text), library)
+    let source = Source::from_bytes(path.as_str(), bytes)
+        .map_err(|problem| Failure::Files(vec![*problem]))?;
+    parse(&source, library)
 }
 
 /// The same from text.

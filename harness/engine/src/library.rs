@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::problem::{Problem, Source};
 use crate::scenario::{Case, Fragment, Lint, Scenario, lint, parse_yaml};
+use crate::target::{self, Target};
 use crate::vocabulary::{Capabilities, Catalogue, Reasons, Requirement};
 
 /// A scenario with the text it was read from.
@@ -26,12 +27,14 @@ pub struct Library {
     pub catalogues: Vec<Catalogue>,
     /// Files of `fragments/`.
     pub fragments: Vec<Fragment>,
+    /// Files of `targets/`, each with its text.
+    pub targets: Vec<(Source, Target)>,
     /// All other files, by id.
     pub scenarios: Vec<Loaded>,
 }
 
 /// Folders below `scenarios/` that hold other things.
-const NOT_SCENARIOS: [&str; 2] = ["schema", "targets"];
+const NOT_SCENARIOS: [&str; 1] = ["schema"];
 
 impl Library {
     /// Reads a folder from disk, files in the order of their paths.
@@ -74,6 +77,9 @@ impl Library {
                     parse_yaml(&source).map(|read| library.catalogues.push(read))
                 }
                 Some("fragments") => parse_yaml(&source).map(|read| library.fragments.push(read)),
+                Some("targets") => {
+                    parse_yaml(&source).map(|target| library.targets.push((source, target)))
+                }
                 Some(folder) if NOT_SCENARIOS.contains(&folder) => Ok(()),
                 _ => parse_yaml(&source).map(|scenario| {
                     library.scenarios.push(Loaded { source, scenario });
@@ -100,7 +106,10 @@ impl Library {
             let expected = id_of(loaded.source.name());
             lint(&loaded.source, &loaded.scenario, &expected, &against)
         });
-        each.collect()
+        let targets = self.targets.iter().flat_map(|(source, target)| {
+            target::lint(source, target, &self.capabilities, &self.reasons)
+        });
+        each.chain(targets).collect()
     }
 
     /// Rows of all requirement catalogues.

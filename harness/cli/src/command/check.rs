@@ -23,7 +23,7 @@ pub(super) fn check(arguments: &CheckArguments, library: &Library) -> Result<Exi
         library.scenarios.len(),
         library.cases().len(),
         library.requirements().count(),
-        arguments.targets.len(),
+        library.targets.len() + arguments.targets.len(),
     ));
     Ok(Exit::Success)
 }

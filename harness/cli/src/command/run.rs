@@ -117,12 +117,10 @@ fn run_json(site: &Site, arguments: &RunArguments, settings: &Settings) -> serde
 
 /// The selection of the arguments, `@FILE` read and every pattern checked.
 fn selection(arguments: &SelectionArguments, library: &Library) -> Result<Selection, Failure> {
-    let mut selection = Selection {
-        level: arguments.level,
-        tags: arguments.tags.clone(),
-        cites: arguments.cites.clone(),
-        ..Selection::default()
-    };
+    let mut selection = Selection::default();
+    selection.level = arguments.level;
+    selection.tags.clone_from(&arguments.tags);
+    selection.cites.clone_from(&arguments.cites);
     for pattern in &arguments.patterns {
         match pattern.strip_prefix('@') {
             None => selection.add_patterns([pattern.as_str()])?,

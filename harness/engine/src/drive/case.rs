@@ -8,13 +8,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::admin;
 use super::cleanup::Created;
+use super::prepare::Ready;
 use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
-use crate::judge::{Context, read_json, step_holds};
-use crate::scenario::{
-    Action, Bindings, Case, Phase, Save, Step, TemplateError, render, render_text,
-};
+use crate::judge::{Context, step_holds};
+use crate::scenario::{Action, Bindings, Case, Phase, Step, TemplateError};
 use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
 use crate::transcript::{Attempt, CaseRecord, Ending, Exchange, NotSent, StepRecord};
 
@@ -60,16 +59,16 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
     record.redact(&Redactor::new(&run.secrets))
 }
 
-struct CaseRun<'a> {
-    site: &'a Site,
-    case: &'a Case,
-    context: Context<'a>,
-    settings: &'a CaseSettings,
+pub(super) struct CaseRun<'a> {
+    pub(super) site: &'a Site,
+    pub(super) case: &'a Case,
+    pub(super) context: Context<'a>,
+    pub(super) settings: &'a CaseSettings,
     deadline: Instant,
     secrets: Secrets,
-    place: Place,
-    target: BTreeMap<String, Value>,
-    saved: BTreeMap<String, Value>,
+    pub(super) place: Place,
+    pub(super) target: BTreeMap<String, Value>,
+    pub(super) saved: BTreeMap<String, Value>,
     created: Created,
     steps: Vec<StepRecord>,
     housekeeping: Vec<Exchange>,
@@ -215,7 +214,7 @@ impl CaseRun<'_> {
         repeat: Option<u16>,
         stoppable: bool,
     ) -> Result<Result<Attempt, TemplateError>, Stop> {
-        let (prepared, path, mapping) = match self.prepare(step, repeat) {
+        let Ready { prepared, path, mapping } = match self.prepare(step, repeat) {
             Ok(ready) => ready,
             Err(error) => return Ok(Err(error)),
         };
@@ -238,91 +237,6 @@ impl CaseRun<'_> {
         }
         self.exchanges += 1;
         Ok(Ok(Attempt { number: self.exchanges, tries: 1, repeat, exchange, result }))
-    }
-
-    /// The request, its path below the SCIM base, and how an admin operation's results are read.
-    #[expect(clippy::type_complexity, reason = "one private caller takes it apart at once")]
-    fn prepare(
-        &self,
-        step: &Step,
-        repeat: Option<u16>,
-    ) -> Result<
-        (Prepared, Option<String>, Option<BTreeMap<String, crate::scenario::At<String>>>),
-        TemplateError,
-    > {
-        let bindings = self.bindings(repeat_number(repeat));
-        match &step.send.value {
-            Action::Scim(action) => {
-                let content_type = &self.site.target.scim_server.content_type;
-                let bearer = self.place.bearer.as_ref();
-                let prepared =
-                    step::scim(action, &self.place.base, bearer, content_type, &bindings)?;
-                Ok((prepared, Some(render_text(&action.path, &bindings)?), None))
-            }
-            Action::Http(action) => {
-                let prepared =
-                    step::raw(action, &self.place.base, self.place.bearer.as_ref(), &bindings)?;
-                Ok((prepared, Some(render_text(&action.path, &bindings)?), None))
-            }
-            Action::Admin(action) => {
-                let unmapped = || TemplateError::Unbound(format!("admin.{}", action.operation));
-                let file = self.site.target.admin.as_ref().ok_or_else(unmapped)?;
-                let operation = file.operations.get(&action.operation).ok_or_else(unmapped)?;
-                let mut locals = self.place.locals.clone();
-                locals.extend(admin::parameters(action, &bindings)?);
-                let bindings = self.bindings(locals);
-                let prepared =
-                    admin::prepare(file, &operation.http, self.site.admin_token(), &bindings)?;
-                let mut mapping = operation.result.clone();
-                // A second directory's address may be given relative to the admin base.
-                mapping.retain(|name, _| action.operation.results().contains(&name.as_str()));
-                Ok((prepared, None, Some(mapping)))
-            }
-            Action::Wait(_) => Err(TemplateError::Unbound("wait".to_owned())),
-        }
-    }
-
-    fn save(&mut self, step: &Step, repeated: bool, record: &mut StepRecord) {
-        for (name, save) in step.save.iter() {
-            let values: Vec<Value> =
-                record.attempts.iter().filter_map(|attempt| self.pick(save, attempt)).collect();
-            let value = match (repeated, values.len() == record.attempts.len()) {
-                (true, true) => Value::Array(values),
-                (false, true) => values.into_iter().next().unwrap_or_default(),
-                // A value that is missing blocks the steps that use it.
-                (_, false) => continue,
-            };
-            self.saved.insert(name.value.clone(), value.clone());
-            record.saved.insert(name.value.clone(), value);
-        }
-    }
-
-    fn pick(&self, save: &Save, attempt: &Attempt) -> Option<Value> {
-        let response = attempt.exchange.answer.as_ref().ok()?;
-        let found = match (&save.json, &save.header) {
-            (Some(path), _) => {
-                let bindings = self.bindings(BTreeMap::new());
-                let path =
-                    serde_json_path::JsonPath::parse(&render_text(path, &bindings).ok()?).ok()?;
-                let json = match &attempt.result {
-                    Some(result) => result.clone(),
-                    None => read_json(response).ok()?,
-                };
-                path.query(&json).first().cloned()?
-            }
-            (None, Some(name)) => Value::from(response.header_values(name).next()?),
-            (None, None) => return None,
-        };
-        if found.is_null() {
-            return None;
-        }
-        match &save.shape {
-            None => Some(found),
-            Some(shape) => {
-                let locals = BTreeMap::from([("it".to_owned(), found)]);
-                render(shape, &self.bindings(locals)).ok()
-            }
-        }
     }
 
     async fn open(&mut self) -> Result<(), String> {
@@ -379,7 +293,7 @@ impl CaseRun<'_> {
         let _ = self.secrets.insert(&name, SecretString::from(secret.expose_secret()));
     }
 
-    fn bindings(&self, local: BTreeMap<String, Value>) -> Bindings<'_> {
+    pub(super) fn bindings(&self, local: BTreeMap<String, Value>) -> Bindings<'_> {
         Bindings {
             case_id: &self.case.id,
             seed: self.settings.seed,
@@ -393,6 +307,6 @@ impl CaseRun<'_> {
     }
 }
 
-fn repeat_number(repeat: Option<u16>) -> BTreeMap<String, Value> {
+pub(super) fn repeat_number(repeat: Option<u16>) -> BTreeMap<String, Value> {
     repeat.map(|number| ("repeat.number".to_owned(), Value::from(number))).into_iter().collect()
 }

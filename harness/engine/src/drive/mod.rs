@@ -3,9 +3,12 @@
 mod admin;
 mod case;
 mod cleanup;
+#[cfg(feature = "http")]
 mod http;
 mod in_process;
+mod keep;
 mod pace;
+mod prepare;
 mod probe;
 mod redirect;
 mod run;
@@ -15,6 +18,7 @@ mod step;
 mod transport;
 mod url;
 
+#[cfg(feature = "http")]
 pub use http::HttpTransport;
 pub use in_process::InProcess;
 pub use probe::probe;

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::check::{self, Finding, State};
 use super::{CaseVerdict, CheckVerdict, Outcome};
-use crate::scenario::{At, Bindings, Case, Check, MessageExpectation, Phase, Step, Subject};
+use crate::scenario::{
+    At, Bindings, Case, Check, MessageExpectation, Phase, Step, Subject, render_text,
+};
 use crate::target::Target;
 use crate::transcript::redact::Redacted;
 use crate::transcript::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
@@ -169,7 +171,7 @@ fn judge_step(
         let level = check.level.unwrap_or_else(|| case.level());
         let mut verdict = CheckVerdict {
             id: format!("{}#{}", case.id, name.value),
-            step: step.name.value.clone(),
+            step: render_text(&step.name, bindings).unwrap_or_else(|_| step.name.value.clone()),
             level,
             severity: check.severity.unwrap_or_else(|| case.severity()),
             cites: cites(check, case),

@@ -1,0 +1,177 @@
+//! Requests a second of a whole run at `-j 16` over HTTP, against a plain keep-alive loop that sends
+//! the same requests to the same kind of server in the same process.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot run has to stop")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
+
+#[path = "../tests/support/files.rs"]
+mod files;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use camino::Utf8PathBuf;
+use fedspec_engine::drive::{
+    Drive, HttpTransport, Limits, Progress, Sent, Settings, Site, Transport,
+};
+use fedspec_engine::library::Library;
+use fedspec_engine::plan::{Plan, Selection};
+use fedspec_engine::report::{Event, ndjson};
+use fedspec_engine::transcript::RunDirectory;
+use fedspec_reference::{ClockSource, Config, FaultSet, Reference};
+use futures_util::future::BoxFuture;
+use tokio::sync::oneshot;
+
+const LANES: usize = 16;
+const ROUNDS: usize = 5;
+const TOKEN: &str = "bench-admin-token";
+
+/// Remembers every request on its way.
+struct Recording {
+    inner: HttpTransport,
+    requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+}
+
+impl Transport for Recording {
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> BoxFuture<'_, Sent> {
+        self.requests.lock().unwrap().push(request.clone());
+        self.inner.send(request, limits)
+    }
+}
+
+/// A fresh reference target on a port of its own; the same seed gives the same ids and tokens.
+async fn server() -> (u16, oneshot::Sender<()>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let reference = Reference::new(Config {
+        era: fedspec_reference::Era::Specific,
+        seed: files::SEED,
+        faults: FaultSet::default(),
+        admin_token: TOKEN.to_owned(),
+        clock: ClockSource::Frozen("2026-01-01T00:00:00Z".parse().unwrap()),
+        public_base: String::new(),
+    });
+    let (stop, stopped) = oneshot::channel();
+    tokio::spawn(fedspec_reference::serve(reference, listener, async {
+        let _ = stopped.await;
+    }));
+    (port, stop)
+}
+
+fn site(library: &Library, port: u16, transport: Arc<dyn Transport>) -> Site {
+    let path = files::root().join("scenarios/targets/reference.yaml");
+    let mut target = files::target(&path, library);
+    let here = format!("127.0.0.1:{port}");
+    target.scim_server.base.value = target.scim_server.base.replace("127.0.0.1:7643", &here);
+    if let Some(admin) = &mut target.admin {
+        admin.base.value = admin.base.replace("127.0.0.1:7643", &here);
+    }
+    Site::open(target, transport, &|_| Some(TOKEN.to_owned())).unwrap()
+}
+
+fn settings(jobs: usize) -> Settings {
+    Settings { jobs, ..files::settings() }
+}
+
+/// A whole run, files and all; returns how long it took.
+async fn harness(library: &Library, folder: &Utf8PathBuf) -> Duration {
+    let (port, stop) = server().await;
+    let drive = Drive::new(site(library, port, Arc::new(HttpTransport::new().unwrap())));
+    let plan = Plan::make(library.cases(), &drive.site().target, &Selection::default(), None);
+    let mut directory = RunDirectory::create(folder).unwrap();
+    directory.write("run.json", b"{}").unwrap();
+    let began = Instant::now();
+    drive
+        .run(&plan, &settings(LANES), |news| {
+            if let Progress::Finished(finished) = news {
+                directory.record(finished.planned.number, &finished.record).unwrap();
+                let event = Event::CaseFinished { verdict: finished.verdict };
+                directory.event(&ndjson(&event)).unwrap();
+            }
+        })
+        .await;
+    let took = began.elapsed();
+    let _ = stop.send(());
+    took
+}
+
+/// The requests of every case, in order, as one job at a time sent them.
+async fn record(library: &Library) -> (u16, Vec<Vec<http::Request<Bytes>>>) {
+    let (port, stop) = server().await;
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let recording = Recording { inner: HttpTransport::new().unwrap(), requests: requests.clone() };
+    let drive = Drive::new(site(library, port, Arc::new(recording)));
+    let plan = Plan::make(library.cases(), &drive.site().target, &Selection::default(), None);
+    drive.run(&plan, &settings(1), |_| ()).await;
+    let _ = stop.send(());
+    let mut cases: Vec<Vec<http::Request<Bytes>>> = Vec::new();
+    for request in std::mem::take(&mut *requests.lock().unwrap()) {
+        let opens = request.uri().path() == "/admin/directories"
+            && !request.body().windows(8).any(|part| part == b"\"second ");
+        if opens || cases.is_empty() {
+            cases.push(Vec::new());
+        }
+        cases.last_mut().unwrap().push(request);
+    }
+    (port, cases)
+}
+
+/// The same requests by a plain client that reads every answer and does nothing with it.
+async fn plain(cases: &Arc<Vec<Vec<http::Request<Bytes>>>>, recorded: u16) -> Duration {
+    let (port, stop) = server().await;
+    let client = reqwest::Client::builder().tcp_nodelay(true).build().unwrap();
+    let next = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let began = Instant::now();
+    let lanes: Vec<_> = (0..LANES)
+        .map(|_| {
+            let (cases, next, client) = (cases.clone(), next.clone(), client.clone());
+            tokio::spawn(async move {
+                while let Some(case) =
+                    cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                {
+                    for request in case {
+                        let mut request = reqwest::Request::try_from(request.clone()).unwrap();
+                        assert_eq!(request.url().port(), Some(recorded));
+                        request.url_mut().set_port(Some(port)).unwrap();
+                        let answer = client.execute(request).await.unwrap();
+                        answer.bytes().await.unwrap();
+                    }
+                }
+            })
+        })
+        .collect();
+    for lane in lanes {
+        lane.await.unwrap();
+    }
+    let took = began.elapsed();
+    let _ = stop.send(());
+    took
+}
+
+fn main() {
+    let rounds = if std::env::args().any(|argument| argument == "--test") { 1 } else { ROUNDS };
+    let library = files::library();
+    let folder = tempfile::tempdir().unwrap();
+    let run = Utf8PathBuf::from_path_buf(folder.path().join("run")).unwrap();
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let (recorded, cases) = record(&library).await;
+        let requests: usize = cases.iter().map(Vec::len).sum();
+        let cases = Arc::new(cases);
+        let (mut ours, mut theirs) = (Duration::MAX, Duration::MAX);
+        // In turns, so that a busy moment of the machine falls on both.
+        for _ in 0..rounds {
+            ours = ours.min(harness(&library, &run).await);
+            theirs = theirs.min(plain(&cases, recorded).await);
+        }
+        let rate =
+            |took: Duration| f64::from(u32::try_from(requests).unwrap()) / took.as_secs_f64();
+        println!("{requests} requests of {} cases, {LANES} at once, best of {rounds}", cases.len());
+        println!("plain reqwest loop  {:>8.0} requests/s", rate(theirs));
+        println!(
+            "fedspec run         {:>8.0} requests/s  {:.2} of the plain loop",
+            rate(ours),
+            rate(ours) / rate(theirs)
+        );
+    });
+}

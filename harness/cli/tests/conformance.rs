@@ -1,0 +1,160 @@
+//! The conformance suite: every case is a trial named by its id.
+//!
+//! Against the reference target in both eras, with its messages compared to
+//! `snapshots/messages/`; or against the target of the file that `FEDSPEC_TARGET` names.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use fedspec_engine::drive::{Drive, HttpTransport, Site};
+use fedspec_engine::judge::{CaseVerdict, Context, Outcome};
+use fedspec_engine::library::Library;
+use fedspec_engine::plan::{Plan, Planned, Selection};
+use fedspec_engine::scenario::{Phase, Subject};
+use fedspec_engine::target::Target;
+use fedspec_engine::vocabulary::Era;
+use libtest_mimic::{Arguments, Failed, Trial};
+use support::{files, reference};
+use tokio::runtime::Runtime;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let library = files::library();
+    let runtime = Arc::new(Runtime::new().unwrap());
+    let trials = match std::env::var("FEDSPEC_TARGET") {
+        Ok(path) => foreign(&library, Utf8Path::new(&path), &runtime),
+        Err(_) => [Era::Specific, Era::Generic]
+            .into_iter()
+            .flat_map(|era| of_era(&library, era, &runtime))
+            .collect(),
+    };
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// The reference target must pass whatever applies to it, with its recorded messages.
+fn of_era(library: &Library, era: Era, runtime: &Arc<Runtime>) -> Vec<Trial> {
+    let site = reference::site(library, era, [].into_iter().collect());
+    let plan = Plan::make(library.cases(), &site.target, &Selection::default(), None);
+    let folder = files::root().join("snapshots/messages").join(era.to_string());
+    let expected = snapshot_names(&plan, &site.target);
+    let drive = Arc::new(Drive::new(site));
+    let mut trials: Vec<Trial> = plan
+        .cases
+        .iter()
+        .map(|planned| {
+            let folder = folder.clone();
+            trial(planned, &era.to_string(), &drive, runtime, move |verdict| {
+                passes(verdict)?;
+                compare_messages(verdict, &folder);
+                Ok(())
+            })
+        })
+        .collect();
+    let unreferenced = move || unreferenced(&folder, &expected);
+    trials
+        .push(Trial::test("snapshots.are-all-referenced", unreferenced).with_kind(era.to_string()));
+    trials
+}
+
+/// Another target may break what is no MUST; it is told apart in the report, not here.
+fn foreign(library: &Library, path: &Utf8Path, runtime: &Arc<Runtime>) -> Vec<Trial> {
+    let transport = Arc::new(HttpTransport::new().unwrap());
+    let env = |name: &str| std::env::var(name).ok();
+    let site = Site::open(files::target(path, library), transport, &env).unwrap();
+    let plan = Plan::make(library.cases(), &site.target, &Selection::default(), None);
+    let drive = Arc::new(Drive::new(site));
+    let cases = plan.cases.iter();
+    cases.map(|planned| trial(planned, "foreign", &drive, runtime, passes)).collect()
+}
+
+fn trial(
+    planned: &Planned,
+    kind: &str,
+    drive: &Arc<Drive>,
+    runtime: &Arc<Runtime>,
+    judge: impl Fn(&CaseVerdict) -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    let (drive, runtime) = (drive.clone(), runtime.clone());
+    let plan = Plan { cases: vec![planned.clone()] };
+    let run = move || {
+        let finished = runtime.block_on(reference::run(&drive, &plan));
+        match finished.as_slice() {
+            [case] => judge(&case.verdict),
+            _ => Err("the case was not run".into()),
+        }
+    };
+    Trial::test(planned.case.id.to_string(), run)
+        .with_kind(kind)
+        .with_ignored_flag(planned.unsupported.is_some())
+}
+
+fn passes(verdict: &CaseVerdict) -> Result<(), Failed> {
+    if matches!(verdict.outcome, Outcome::Pass | Outcome::Note | Outcome::Warn) {
+        return Ok(());
+    }
+    let because = verdict.because.iter().cloned();
+    let checks = verdict.checks.iter().filter(|check| check.outcome > Outcome::Warn).map(|check| {
+        let actual = check.actual.as_deref().unwrap_or_default();
+        format!("{} {}: expected {}, came {actual}", check.outcome, check.id, check.expected)
+    });
+    let lines: Vec<String> = because.chain(checks).collect();
+    Err(format!("{}\n{}", verdict.outcome, lines.join("\n")).into())
+}
+
+/// One snapshot a case: a line for every message that the scenario asks to record.
+fn compare_messages(verdict: &CaseVerdict, folder: &Utf8Path) {
+    let lines: Vec<String> = verdict
+        .checks
+        .iter()
+        .filter_map(|check| {
+            let name = check.id.split_once('#').map(|(_, name)| name)?;
+            Some(format!("{name}: {}", check.snapshot.as_ref()?))
+        })
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    insta::with_settings!({
+        snapshot_path => folder.as_std_path(),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        description => verdict.title.clone(),
+    }, {
+        insta::assert_snapshot!(verdict.case.as_str(), lines.join("\n"));
+    });
+}
+
+/// The snapshots that a run of the plan compares with, found without running it.
+fn snapshot_names(plan: &Plan, target: &Target) -> BTreeSet<String> {
+    let supports = target.supported();
+    let context = Context { target, supports: &supports };
+    let records = |planned: &&Planned| {
+        let facts = context.facts(&planned.case);
+        let steps = planned.case.steps(Phase::Steps).iter();
+        steps.filter(|step| step.when.holds(&facts)).any(|step| {
+            step.expect.iter().filter(|(_, check)| check.when.holds(&facts)).any(|(_, check)| {
+                matches!(&check.subject, Subject::Message(message) if message.snapshot)
+            })
+        })
+    };
+    plan.to_run().filter(records).map(|planned| format!("{}.snap", planned.case.id)).collect()
+}
+
+/// A snapshot that nothing compares with would rot.
+fn unreferenced(folder: &Utf8PathBuf, expected: &BTreeSet<String>) -> Result<(), Failed> {
+    let found: BTreeSet<String> = folder
+        .read_dir_utf8()
+        .map_err(|error| format!("{folder}: {error}"))?
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_owned()))
+        .filter(|name| name.ends_with(".snap"))
+        .collect();
+    let stale: Vec<&String> = found.difference(expected).collect();
+    let missing: Vec<&String> = expected.difference(&found).collect();
+    if stale.is_empty() && missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!("in {folder}: no case compares with {stale:?}; not recorded: {missing:?}").into())
+}

@@ -1,0 +1,107 @@
+//! The layer rules of ARCHITECTURE.md that crate boundaries do not enforce.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the sources has to fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        if folder.is_file() {
+            found.push((folder.clone(), fs::read_to_string(&folder).unwrap()));
+            continue;
+        }
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "nothing in {folder}");
+    found
+}
+
+/// The part of a file before its unit tests.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod ").next().unwrap_or(text)
+}
+
+fn refuse(folder: &str, words: &[&str]) {
+    for (path, text) in sources(folder) {
+        for word in words {
+            let line = code(&text).lines().position(|line| {
+                let line = line.trim_start();
+                !line.starts_with("//") && line.contains(word)
+            });
+            assert!(
+                line.is_none(),
+                "{}:{}: `{word}` has no place here",
+                path.display(),
+                line.unwrap_or(0) + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn judging_and_reporting_use_no_runtime_files_clock_or_environment() {
+    let outside =
+        ["tokio", "std::fs", "std::env", "Instant::now", "SystemTime", "Timestamp::now", "reqwest"];
+    refuse("engine/src/judge", &outside);
+    refuse("engine/src/report", &outside);
+    refuse("engine/src/vocabulary", &outside);
+    refuse("engine/src/scenario", &outside);
+    refuse("engine/src/plan", &outside);
+}
+
+#[test]
+fn only_drive_and_the_reference_target_open_sockets() {
+    let sockets = ["reqwest", "tokio::net", "std::net", "hyper::"];
+    for folder in [
+        "protocol/src",
+        "engine/src/judge",
+        "engine/src/plan",
+        "engine/src/report",
+        "engine/src/scenario",
+        "engine/src/target",
+        "engine/src/transcript",
+        "engine/src/vocabulary",
+    ] {
+        refuse(folder, &sockets);
+    }
+}
+
+#[test]
+fn only_the_command_line_prints_exits_or_reads_the_environment() {
+    let words = ["println!", "print!(", "process::exit", "std::env::var", "env::args"];
+    for folder in ["protocol/src", "reference/src", "engine/src"] {
+        refuse(folder, &words);
+    }
+}
+
+#[test]
+fn the_engine_and_the_reference_target_never_name_each_other() {
+    refuse("engine/src", &["fedspec_reference"]);
+    refuse("reference/src", &["fedspec_engine"]);
+    refuse("protocol/src", &["fedspec_engine", "fedspec_reference", "tokio", "std::fs"]);
+    for (folder, forbidden) in [("engine", "fedspec-reference"), ("reference", "fedspec-engine")] {
+        let manifest =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join("Cargo.toml");
+        assert!(!fs::read_to_string(manifest).unwrap().contains(forbidden));
+    }
+}
+
+#[test]
+fn only_one_file_calls_the_yaml_crate_to_parse() {
+    for (path, text) in sources("engine/src") {
+        let allowed = ["parse.rs", "located.rs"].iter().any(|name| path.ends_with(name));
+        assert!(allowed || !text.contains("serde_saphyr"), "{}", path.display());
+    }
+}

@@ -1,0 +1,179 @@
+//! The suite itself under test: a MUST check that no fault of the reference target fails proves
+//! nothing, and a fault that no check notices is a hole.
+//!
+//! `snapshots/faults/fault-by-check.snap` says which fault fails which checks. The usual test
+//! proves each line of it; making it anew runs the whole suite once a fault (`just self-check`).
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use fedspec_engine::drive::Drive;
+use fedspec_engine::judge::Outcome;
+use fedspec_engine::library::Library;
+use fedspec_engine::plan::{Plan, Selection};
+use fedspec_engine::vocabulary::{Era, Level};
+use fedspec_reference::{Fault, FaultSet};
+use support::{files, reference};
+use tokio::runtime::Runtime;
+
+const TABLE: &str = "snapshots/faults/fault-by-check.snap";
+
+/// Check ids without the case's row, with the era they were seen in.
+type Ids = BTreeSet<String>;
+
+/// What a run of (some of) the suite showed.
+#[derive(Default)]
+struct Seen {
+    must: Ids,
+    failed: Ids,
+}
+
+struct Bench {
+    library: Library,
+    runtime: Runtime,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self { library: files::library(), runtime: Runtime::new().unwrap() }
+    }
+
+    /// Runs the scenarios that `wanted` takes.
+    fn run(&self, era: Era, fault: Option<Fault>, wanted: &dyn Fn(&str) -> bool) -> Seen {
+        let faults: FaultSet = fault.into_iter().collect();
+        let drive = Drive::new(reference::site(&self.library, era, faults));
+        let cases = self.library.cases().into_iter().filter(|case| wanted(case.id.scenario()));
+        let target = &drive.site().target;
+        let plan = Plan::make(cases.collect(), target, &Selection::default(), None);
+        let mut seen = Seen::default();
+        for case in self.runtime.block_on(reference::run(&drive, &plan)) {
+            for check in case.verdict.checks {
+                let id = id(&check.id, era);
+                if check.level == Level::Must {
+                    seen.must.insert(id.clone());
+                }
+                if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
+                    seen.failed.insert(id);
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// `scim.users.create@row#refuses` is `scim.users.create#refuses`, marked in the generic era.
+fn id(check: &str, era: Era) -> String {
+    let (case, name) = check.split_once('#').unwrap();
+    let scenario = case.split('@').next().unwrap_or(case);
+    match era {
+        Era::Specific => format!("{scenario}#{name}"),
+        Era::Generic => format!("{scenario}#{name} (generic era)"),
+    }
+}
+
+/// MUST checks of both eras that the honest target passes; those of the generic era only where
+/// the specific one does not ask the same.
+fn must_checks(bench: &Bench) -> Ids {
+    let all = |_: &str| true;
+    let specific = bench.run(Era::Specific, None, &all);
+    let generic = bench.run(Era::Generic, None, &all);
+    let failed: Ids = specific.failed.union(&generic.failed).cloned().collect();
+    let of_must: Ids = failed
+        .intersection(&specific.must.union(&generic.must).cloned().collect())
+        .cloned()
+        .collect();
+    assert!(of_must.is_empty(), "the target without faults fails {of_must:#?}");
+    let only_generic = generic.must.into_iter().filter(|id| {
+        let plain = id.trim_end_matches(" (generic era)");
+        !specific.must.contains(plain)
+    });
+    only_generic.chain(specific.must.iter().cloned()).collect()
+}
+
+#[test]
+fn every_must_check_is_failed_by_a_fault_and_every_fault_is_noticed() {
+    let bench = Bench::new();
+    let table = read_table();
+    let known: BTreeSet<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
+    let listed: BTreeSet<&str> = table.keys().map(String::as_str).collect();
+    assert_eq!(known, listed, "the table is stale: run `just self-check`");
+    let mut proven = Ids::new();
+    for fault in Fault::ALL {
+        let row = &table[fault.name()];
+        assert!(!row.is_empty(), "no check notices the fault `{}`", fault.name());
+        for era in [Era::Specific, Era::Generic] {
+            let ids: Ids = row
+                .iter()
+                .filter(|id| id.ends_with(')') == (era == Era::Generic))
+                .cloned()
+                .collect();
+            if ids.is_empty() {
+                continue;
+            }
+            let scenarios: BTreeSet<&str> =
+                ids.iter().filter_map(|id| id.split('#').next()).collect();
+            let failed = bench.run(era, Some(fault), &|id| scenarios.contains(id)).failed;
+            let missing: Vec<&String> = ids.difference(&failed).collect();
+            assert!(
+                missing.is_empty(),
+                "`{}` no longer fails {missing:#?}: run `just self-check`",
+                fault.name()
+            );
+            proven.extend(ids);
+        }
+    }
+    let unproven: Ids = must_checks(&bench).difference(&proven).cloned().collect();
+    assert!(unproven.is_empty(), "no fault fails these MUST checks: {unproven:#?}");
+}
+
+#[test]
+#[ignore = "runs the whole suite once a fault; `just self-check` does it, optimised"]
+fn the_table_of_faults_and_checks_is_whole() {
+    let bench = Bench::new();
+    let all = |_: &str| true;
+    let warned = bench.run(Era::Specific, None, &all).failed;
+    let warned_before = bench.run(Era::Generic, None, &all).failed;
+    let mut text = String::new();
+    for fault in Fault::ALL {
+        let _ = writeln!(text, "{}", fault.name());
+        let specific = bench.run(Era::Specific, Some(fault), &all).failed;
+        let generic = bench.run(Era::Generic, Some(fault), &all).failed;
+        let only_generic = generic
+            .difference(&warned_before)
+            .filter(|id| !specific.contains(id.trim_end_matches(" (generic era)")));
+        specific.difference(&warned).chain(only_generic).for_each(|id| {
+            let _ = writeln!(text, "  {id}");
+        });
+    }
+    insta::with_settings!({
+        snapshot_path => files::root().join("snapshots/faults").as_std_path(),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        description => "Which checks each deliberate fault of the reference target fails",
+    }, {
+        insta::assert_snapshot!("fault-by-check", text);
+    });
+}
+
+/// Faults with the checks that they fail, from the snapshot.
+fn read_table() -> BTreeMap<String, Ids> {
+    let path = files::root().join(TABLE);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+    let mut table: BTreeMap<String, Ids> = BTreeMap::new();
+    let mut fault = String::new();
+    for line in body.lines().filter(|line| !line.is_empty()) {
+        match line.strip_prefix("  ") {
+            Some(id) => {
+                table.entry(fault.clone()).or_default().insert(id.to_owned());
+            }
+            None => {
+                fault = line.to_owned();
+                table.entry(fault.clone()).or_default();
+            }
+        }
+    }
+    table
+}

@@ -1,0 +1,4 @@
+//! What the tests that drive the reference target share.
+
+pub(crate) mod files;
+pub(crate) mod reference;

@@ -1,0 +1,50 @@
+//! The reference target in this process.
+
+use std::sync::Arc;
+
+use fedspec_engine::drive::{Drive, Finished, InProcess, Progress, Site};
+use fedspec_engine::library::Library;
+use fedspec_engine::plan::Plan;
+use fedspec_engine::vocabulary::Era;
+use fedspec_reference::{ClockSource, Config, FaultSet, Reference};
+
+use super::files::{SEED, root, settings, target};
+
+const ADMIN_TOKEN: &str = "conformance-admin-token";
+
+/// The reference target as a function of this process.
+pub(crate) fn site(library: &Library, era: Era, faults: FaultSet) -> Site {
+    let mut target = target(&root().join("scenarios/targets/reference.yaml"), library);
+    target.era = Some(era);
+    let reference = Reference::new(Config {
+        era: match era {
+            Era::Specific => fedspec_reference::Era::Specific,
+            Era::Generic => fedspec_reference::Era::Generic,
+        },
+        seed: SEED,
+        faults,
+        admin_token: ADMIN_TOKEN.to_owned(),
+        clock: ClockSource::Frozen("2026-01-01T00:00:00Z".parse().unwrap()),
+        public_base: String::new(),
+    });
+    let transport = InProcess::new(move |request| {
+        let reference = reference.clone();
+        async move { reference.handle(request).await }
+    });
+    Site::open(target, Arc::new(transport), &|_| Some(ADMIN_TOKEN.to_owned())).unwrap()
+}
+
+/// Runs a plan and hands out what finished, in the order of the plan.
+pub(crate) async fn run(drive: &Drive, plan: &Plan) -> Vec<Finished> {
+    let mut finished = Vec::new();
+    let complete = drive
+        .run(plan, &settings(), |news| {
+            if let Progress::Finished(case) = news {
+                finished.push(*case);
+            }
+        })
+        .await;
+    assert!(complete, "every case of the plan is run");
+    finished.sort_by_key(|case| case.planned.number);
+    finished
+}

@@ -1,0 +1,54 @@
+//! A step of a scenario to a request.
+
+use std::collections::BTreeMap;
+
+use super::admin;
+use super::case::{CaseRun, repeat_number};
+use super::step::{self, Prepared};
+use crate::scenario::{Action, At, Step, TemplateError, render_text};
+
+/// A request with what has to be known about its answer.
+pub(super) struct Ready {
+    /// What is sent.
+    pub(super) prepared: Prepared,
+    /// Its path below the SCIM base, if it has one: what it creates is deleted afterwards.
+    pub(super) path: Option<String>,
+    /// Where the results of an admin operation stand in the answer.
+    pub(super) mapping: Option<BTreeMap<String, At<String>>>,
+}
+
+impl CaseRun<'_> {
+    /// Renders the request of a step.
+    pub(super) fn prepare(&self, step: &Step, repeat: Option<u16>) -> Result<Ready, TemplateError> {
+        let bindings = self.bindings(repeat_number(repeat));
+        let place = &self.place;
+        match &step.send.value {
+            Action::Scim(action) => {
+                let content_type = &self.site.target.scim_server.content_type;
+                let bearer = place.bearer.as_ref();
+                let prepared = step::scim(action, &place.base, bearer, content_type, &bindings)?;
+                let path = Some(render_text(&action.path, &bindings)?);
+                Ok(Ready { prepared, path, mapping: None })
+            }
+            Action::Http(action) => {
+                let prepared = step::raw(action, &place.base, place.bearer.as_ref(), &bindings)?;
+                let path = Some(render_text(&action.path, &bindings)?);
+                Ok(Ready { prepared, path, mapping: None })
+            }
+            Action::Admin(action) => {
+                // The plan leaves out cases whose operations are not mapped.
+                let unmapped = || TemplateError::Unbound(format!("admin.{}", action.operation));
+                let file = self.site.target.admin.as_ref().ok_or_else(unmapped)?;
+                let operation = file.operations.get(&action.operation).ok_or_else(unmapped)?;
+                let mut locals = place.locals.clone();
+                locals.extend(admin::parameters(action, &bindings)?);
+                let bindings = self.bindings(locals);
+                let call = &operation.http;
+                let prepared = admin::prepare(file, call, self.site.admin_token(), &bindings)?;
+                Ok(Ready { prepared, path: None, mapping: Some(operation.result.clone()) })
+            }
+            // A pause is waited for, not sent.
+            Action::Wait(_) => Err(TemplateError::Unbound("wait".to_owned())),
+        }
+    }
+}
