@@ -85,6 +85,8 @@ messages! {
         "the bearer token has expired"
     G_13_THROTTLED "SCIM-G-13" Project "more requests in a second than the quota allows"
         "the request rate is above the limit"
+    G_14_INTERNAL "SCIM-G-14" Project "a deliberate failure of the server"
+        "the target fails on purpose"
     D_01_TOO_LARGE "SCIM-D-01" Project "a body of more than 1,048,576 bytes"
         "the body is larger than 1048576 bytes"
 

@@ -23,6 +23,9 @@ pub enum Refusal {
     /// SCIM-G-13.
     #[error("too many requests")]
     Throttled,
+    /// SCIM-G-14: only faults give it.
+    #[error("internal error")]
+    Internal,
     /// SCIM-D-01: the body is larger than the advertised payload size.
     #[error("body is too large")]
     TooLarge,
@@ -217,6 +220,7 @@ impl Refusal {
                 StatusCode::UNAUTHORIZED
             }
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoEndpoint | Self::NoUser | Self::NoGroup | Self::NoMember => {
                 StatusCode::NOT_FOUND
@@ -234,6 +238,7 @@ impl Refusal {
             Self::BadToken => &m::G_08_BAD_TOKEN,
             Self::ExpiredToken => &m::TOK_10_EXPIRED,
             Self::Throttled => &m::G_13_THROTTLED,
+            Self::Internal => &m::G_14_INTERNAL,
             Self::TooLarge => &m::D_01_TOO_LARGE,
             Self::NoEndpoint => &m::G_05_NO_ENDPOINT,
             Self::Unsupported => &m::G_04_UNSUPPORTED,

@@ -43,6 +43,7 @@ impl AdminError {
                 StatusCode::NOT_FOUND
             }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Token(TokenRefusal::Broken) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Token(_) | Self::Registry(RegistryError::NameTaken { .. }) => {
                 StatusCode::CONFLICT
             }
@@ -56,6 +57,7 @@ impl AdminError {
             Self::NoOperation | Self::NoDirectory { .. } | Self::Token(TokenRefusal::NoToken) => {
                 "ResourceNotFoundException"
             }
+            Self::Token(TokenRefusal::Broken) => "InternalServerException",
             Self::Token(TokenRefusal::TooMany) | Self::Registry(RegistryError::TooMany) => {
                 "ServiceQuotaExceededException"
             }

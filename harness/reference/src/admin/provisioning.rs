@@ -34,6 +34,9 @@ pub(crate) fn enable(directory: &Shared) -> Result<Response<Bytes>, AdminError> 
     let directory = &mut *lock(directory);
     let (now, faults) = (directory.clock.now(), directory.faults);
     let fresh = directory.tokens.enable(&mut directory.ids, now, faults)?;
+    if faults.has(Fault::EnableGivesDeadToken) {
+        directory.tokens.forget_all();
+    }
     let mut answer = json!({ "scimBase": scim_base(&directory.id) });
     if let (false, Some(members)) =
         (directory.has(Fault::EnableWithoutToken), answer.as_object_mut())
@@ -54,13 +57,21 @@ pub(crate) fn disable(directory: &Shared, body: &Bytes) -> Result<Response<Bytes
 
 pub(crate) fn list_tokens(directory: &Shared) -> Response<Bytes> {
     let directory = lock(directory);
-    let tokens: Vec<Value> = directory.tokens.live().iter().map(listed_token).collect();
+    let mut tokens: Vec<Value> = directory.tokens.live().iter().map(listed_token).collect();
+    if directory.has(Fault::TokenListWithoutIds) {
+        for token in tokens.iter_mut().filter_map(Value::as_object_mut) {
+            token.remove("id");
+        }
+    }
     reply::json(StatusCode::OK, &json!({ "tokens": tokens }))
 }
 
 pub(crate) fn create_token(directory: &Shared) -> Result<Response<Bytes>, AdminError> {
     let directory = &mut *lock(directory);
     let (now, faults) = (directory.clock.now(), directory.faults);
+    if faults.has(Fault::TokenCreateFails) {
+        return Err(TokenRefusal::Broken.into());
+    }
     let fresh = directory.tokens.create(&mut directory.ids, now, faults)?;
     Ok(reply::json(StatusCode::CREATED, &fresh_token(&fresh)))
 }

@@ -90,6 +90,11 @@ impl Event {
             members.insert("errorCode".to_owned(), failure.code.into());
             members.insert("errorMessage".to_owned(), failure.message.as_str().into());
         }
+        if let (None, true, Some(members)) =
+            (&self.failure, faults.has(Fault::AuditSuccessAsFailure), record.as_object_mut())
+        {
+            members.insert("errorCode".to_owned(), "ValidationException".into());
+        }
         record
     }
 

@@ -10,6 +10,9 @@ use crate::fault::Fault;
 use crate::fault_set::FaultSet;
 use crate::random::Generator;
 
+/// What the fault about the form of ids puts in front of them.
+const OTHER_FORM: &str = "u-";
+
 /// The two kinds of resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
@@ -91,6 +94,20 @@ impl Directory {
     /// Whether this mistake is made here.
     pub(crate) const fn has(&self, fault: Fault) -> bool {
         self.faults.has(fault)
+    }
+
+    /// The id that a text names.
+    pub(crate) fn read_id(&self, text: &str) -> Option<ResourceId> {
+        match text.strip_prefix(OTHER_FORM) {
+            Some(id) if self.has(Fault::OtherIdForm) => ResourceId::parse(id),
+            _ => ResourceId::parse(text),
+        }
+    }
+
+    /// An id as it is shown.
+    pub(crate) fn write_id(&self, id: ResourceId) -> String {
+        let form = if self.has(Fault::OtherIdForm) { OTHER_FORM } else { "" };
+        format!("{form}{id}")
     }
 
     /// The place and the state of a resource; of a deleted one too, where a fault keeps it readable.

@@ -36,6 +36,9 @@ pub(crate) enum TokenRefusal {
     /// TOK-06.
     #[error("there is no such token")]
     NoToken,
+    /// Only faults give it.
+    #[error("the target fails on purpose")]
+    Broken,
 }
 
 /// The bearer tokens of a directory, and whether provisioning is on.
@@ -68,6 +71,9 @@ impl TokenStore {
             return Err(TokenRefusal::ProvisioningOff);
         }
         if !self.live.is_empty() && !faults.has(Fault::DisableWithTokensLeft) {
+            if faults.has(Fault::RefusedDisableRevokes) {
+                self.live.clear();
+            }
             return Err(TokenRefusal::TokensLeft);
         }
         self.enabled = false;
@@ -112,6 +118,9 @@ impl TokenStore {
         faults: FaultSet,
     ) -> Result<(), TokenRefusal> {
         let place = self.live.iter().position(|t| t.id == id).ok_or(TokenRefusal::NoToken)?;
+        if faults.has(Fault::TokenDeleteFails) {
+            return Err(TokenRefusal::Broken);
+        }
         if faults.has(Fault::LostTokenDelete) {
             return Ok(());
         }
@@ -125,6 +134,11 @@ impl TokenStore {
             self.live.clear();
         }
         Ok(())
+    }
+
+    /// The mistake of forgetting all tokens.
+    pub(crate) fn forget_all(&mut self) {
+        self.live.clear();
     }
 
     pub(crate) fn is_enabled(&self) -> bool {

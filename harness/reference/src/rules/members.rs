@@ -1,7 +1,7 @@
 use fedspec_protocol::scim::lookup::member;
 use serde_json::{Map, Value};
 
-use crate::directory::{Directory, ResourceId, Seq};
+use crate::directory::{Directory, Seq};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 
@@ -48,7 +48,7 @@ pub(crate) fn gr_09_limit(directory: &Directory, changes: usize) -> Result<(), R
 /// SCIM-GR-16: a member has to be a user; groups in groups are not provisioned (SCIM-U-39). That the
 /// status is 404 follows SCIM-F-06, where it is documented for filters; here it is not known.
 pub(crate) fn gr_16_existing(directory: &Directory, id: &str) -> Result<Option<Seq>, Refusal> {
-    match ResourceId::parse(id).and_then(|id| directory.users.seq(id)) {
+    match directory.read_id(id).and_then(|id| directory.users.seq(id)) {
         Some(seq) => Ok(Some(seq)),
         None if directory.has(Fault::AcceptUnknownMember) => Ok(None),
         None => Err(Refusal::NoMember),

@@ -62,7 +62,8 @@ pub(crate) fn named(operation: &Operation) -> Result<Vec<AttrPath>, Refusal> {
 fn u_28_modifiable(path: &AttrPath, faults: FaultSet) -> Result<(), Refusal> {
     let known = top_of(path)
         .is_some_and(|top| MODIFIABLE.iter().any(|name| name.eq_ignore_ascii_case(top)));
-    if known || faults.has(Fault::PatchUnsupportedAttribute) {
+    let changes_id = faults.has(Fault::PatchChangesId) && path.is_core("id", None);
+    if known || changes_id || faults.has(Fault::PatchUnsupportedAttribute) {
         return Ok(());
     }
     Err(Refusal::NotModifiable { attribute: path.to_string().chars().take(200).collect() })

@@ -151,6 +151,7 @@ pub(crate) const fn code(status: StatusCode) -> &'static str {
         StatusCode::NOT_FOUND => "ResourceNotFoundException",
         StatusCode::CONFLICT => "ConflictException",
         StatusCode::TOO_MANY_REQUESTS => "ThrottlingException",
+        StatusCode::INTERNAL_SERVER_ERROR => "InternalServerException",
         _ => "ValidationException",
     }
 }

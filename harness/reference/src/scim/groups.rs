@@ -4,9 +4,10 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, read_object};
+use super::mistakes::removes_without_path;
 use super::represent::{Place, represent};
 use super::store;
-use crate::directory::{Directory, Kind, ResourceId, Row, Seq};
+use crate::directory::{Directory, Kind, Row, Seq};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::rules::groups::accept;
@@ -18,7 +19,10 @@ use crate::rules::unique::u_16_unique;
 /// `POST /Groups` (SCIM-GR-01 to GR-03).
 pub(crate) fn create(directory: &mut Directory, body: &[u8]) -> Result<Answer, Refusal> {
     let asked = read_object(body, directory.faults)?;
-    let group = accept(&asked, directory.faults)?;
+    let mut group = accept(&asked, directory.faults)?;
+    if directory.has(Fault::LoseGroupExternalId) {
+        group.remove("externalId");
+    }
     let members = gr_01_members(&asked)?;
     gr_02_limit(directory, members.len())?;
     let mut users = Vec::with_capacity(members.len());
@@ -35,7 +39,11 @@ pub(crate) fn create(directory: &mut Directory, body: &[u8]) -> Result<Answer, R
         false => StatusCode::CREATED,
     };
     let row = directory.groups.row(seq).ok_or(Refusal::NoGroup)?;
-    Ok(Answer::json(status, represent(directory, Kind::Group, seq, row, Place::Alone)))
+    let text = represent(directory, Kind::Group, seq, row, Place::Alone);
+    if directory.has(Fault::LostCreate) {
+        directory.delete(Kind::Group, row.id);
+    }
+    Ok(Answer::json(status, text))
 }
 
 /// `GET /Groups/{id}` (SCIM-GR-05).
@@ -61,6 +69,11 @@ pub(crate) fn patch(directory: &mut Directory, id: &str, body: &[u8]) -> Result<
         drop(apply(directory, seq, &old, first));
     }
     outcome?;
+    if removes_without_path(&asked, directory.faults) {
+        let mut group = old.resource();
+        group.insert("displayName".to_owned(), "removed".into());
+        store::update(directory, Kind::Group, seq, &old, group);
+    }
     match directory.has(Fault::GroupPatchAnswers200) {
         true => read(directory, id),
         false => Ok(Answer::nothing()),
@@ -79,7 +92,7 @@ pub(crate) fn delete_any(
     id: &str,
     absent: Refusal,
 ) -> Result<Answer, Refusal> {
-    let id = ResourceId::parse(id).filter(|id| directory.collection(kind).seq(*id).is_some());
+    let id = directory.read_id(id).filter(|id| directory.collection(kind).seq(*id).is_some());
     match id {
         Some(_) if directory.has(Fault::LostDelete) => {}
         Some(id) => {
@@ -158,7 +171,7 @@ fn moves(directory: &Directory, group: Seq, changes: &[GroupChange]) -> Result<V
                 }
             }
             GroupChange::Remove(ids) => {
-                let users = ids.iter().filter_map(|id| directory.users.seq(ResourceId::parse(id)?));
+                let users = ids.iter().filter_map(|id| directory.users.seq(directory.read_id(id)?));
                 moves.extend(users.map(Move::Remove));
             }
             GroupChange::ReplaceAll(ids) => {
@@ -202,5 +215,5 @@ fn remove(directory: &mut Directory, group: Seq, user: Seq) -> bool {
 }
 
 fn find<'a>(directory: &'a Directory, id: &str) -> Result<(Seq, &'a Row), Refusal> {
-    ResourceId::parse(id).and_then(|id| directory.find(Kind::Group, id)).ok_or(Refusal::NoGroup)
+    directory.read_id(id).and_then(|id| directory.find(Kind::Group, id)).ok_or(Refusal::NoGroup)
 }

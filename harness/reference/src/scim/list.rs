@@ -124,6 +124,9 @@ fn f_13_body(resources: &[String], total: usize, faults: FaultSet) -> String {
     members.insert("totalResults".to_owned(), total.into());
     members.insert("itemsPerPage".to_owned(), resources.len().into());
     members.insert("startIndex".to_owned(), 1.into());
+    if faults.has(Fault::OmitStartIndex) {
+        members.remove("startIndex");
+    }
     if faults.has(Fault::WrongTotalResults) {
         members.insert("totalResults".to_owned(), (total + 1).into());
     }

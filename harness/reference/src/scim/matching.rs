@@ -4,7 +4,7 @@ use fedspec_protocol::scim::core_schema::CoreSchema;
 use fedspec_protocol::scim::urn;
 use serde_json::Value;
 
-use crate::directory::{Directory, Kind, ResourceId, Seq, fold};
+use crate::directory::{Directory, Kind, Seq, fold};
 use crate::fault::Fault;
 use crate::refusal::{Refusal, Unique};
 use crate::rules::filters::Query;
@@ -89,7 +89,7 @@ fn every(directory: &Directory, kind: Kind, from: Seq) -> Places<'_> {
 
 /// The place of a resource; of a deleted member too, where a fault keeps it in its groups.
 fn place(directory: &Directory, kind: Kind, id: &str) -> Option<Seq> {
-    let id = ResourceId::parse(id)?;
+    let id = directory.read_id(id)?;
     let live = directory.collection(kind).seq(id);
     match live {
         None if kind == Kind::User && directory.has(Fault::KeepDeletedMember) => {

@@ -7,6 +7,7 @@ mod error_body;
 mod groups;
 mod list;
 mod matching;
+mod mistakes;
 mod represent;
 mod route;
 mod serve;

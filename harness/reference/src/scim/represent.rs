@@ -36,6 +36,7 @@ pub(crate) fn represent(
     if kind == Kind::Group {
         add_members(directory, seq, &mut resource, place);
     }
+    resource.insert("id".to_owned(), directory.write_id(row.id).into());
     distort(kind, &mut resource, faults);
     let text = Value::Object(resource).to_string();
     match faults.has(Fault::MangleNonAscii) {
@@ -62,7 +63,7 @@ fn add_members(directory: &Directory, group: Seq, resource: &mut Map<String, Val
             .memberships
             .members(group, 0)
             .filter_map(|user| directory.users.row(user))
-            .map(|row| json!({ "value": row.id.to_string(), "type": "User" }))
+            .map(|row| json!({ "value": directory.write_id(row.id), "type": "User" }))
             .collect();
         resource.insert("members".to_owned(), members.into());
     } else if empty {

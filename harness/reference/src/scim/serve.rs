@@ -105,9 +105,23 @@ fn authorized_call(
         return Err(Refusal::WrongType { attribute: "the body".to_owned() });
     }
     let body: &[u8] = if large { b"{}" } else { request.body() };
-    let outcome = run(directory, &operation, request.uri().query().unwrap_or_default(), body);
+    let query = request.uri().query().unwrap_or_default();
+    let outcome = run(directory, &operation, query, body)
+        .and_then(|answer| broken(&operation, directory.faults).map_or(Ok(answer), Err));
     record(directory, &operation, request, id, &outcome);
     outcome
+}
+
+/// The mistakes of failing where all is well.
+fn broken(operation: &Operation, faults: FaultSet) -> Option<Refusal> {
+    let fault = match operation {
+        Operation::GetUser(_) | Operation::GetGroup(_) => Fault::BrokenRead,
+        Operation::ListUsers | Operation::ListGroups => Fault::BrokenList,
+        Operation::PatchUser(_) | Operation::PatchGroup(_) => Fault::BrokenPatch,
+        Operation::PutUser(_) => Fault::BrokenReplace,
+        _ => return None,
+    };
+    faults.has(fault).then_some(Refusal::Internal)
 }
 
 fn run(

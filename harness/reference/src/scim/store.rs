@@ -16,7 +16,12 @@ pub(crate) fn create(
 ) -> Seq {
     let id = new_id(directory, kind, &accepted, asked);
     let now = seconds(directory.clock.now());
-    let resource = complete(kind, id, accepted, &now, &now);
+    let mut modified = now.clone();
+    if directory.has(Fault::LastModifiedAhead) {
+        let second = jiff::SignedDuration::from_secs(1);
+        modified = seconds(directory.clock.now().saturating_add(second).unwrap_or(Timestamp::MAX));
+    }
+    let resource = complete(kind, id, accepted, &now, &modified);
     directory.insert(kind, id, &resource)
 }
 

@@ -1,11 +1,12 @@
-use fedspec_protocol::scim::patch::{self, OperationError, PatchError, PatchRequest};
+use fedspec_protocol::scim::patch::{self, OperationError, PatchError};
 use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, read_object};
+use super::mistakes;
 use super::represent::{Place, represent};
 use super::store;
-use crate::directory::{Directory, Kind, ResourceId, Row, Seq};
+use crate::directory::{Directory, Kind, Row, Seq};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::rules::patch::{op_case, refused, u_27_operations, u_27_read};
@@ -16,21 +17,25 @@ use crate::rules::users::{Change, accept};
 /// `POST /Users` (SCIM-U-01).
 pub(crate) fn create(directory: &mut Directory, body: &[u8]) -> Result<Answer, Refusal> {
     let asked = read_object(body, directory.faults)?;
-    refuse_by_fault(directory, &asked)?;
+    mistakes::refuse_by_fault(directory, &asked)?;
     let mut user = accept(&asked, Change::Create, directory.faults)?;
-    keep_or_lose(directory, &asked, &mut user);
+    mistakes::keep_or_lose(directory, &asked, &mut user);
     if let Err(taken) = u_16_unique(directory, Kind::User, &user, None) {
-        return existing(directory, &user).ok_or(taken);
+        return mistakes::existing(directory, user).ok_or(taken);
     }
     let seq = store::create(directory, Kind::User, user, &asked);
     let status = match directory.has(Fault::CreateAnswers200) {
         true => StatusCode::OK,
         false => StatusCode::CREATED,
     };
-    if directory.has(Fault::CreateWithoutBody) {
-        return Ok(Answer { status, body: None });
+    let answer = shown(directory, seq, status);
+    if directory.has(Fault::LostCreate) {
+        directory.users.remove(seq);
     }
-    shown(directory, seq, status)
+    match directory.has(Fault::CreateWithoutBody) {
+        true => Ok(Answer { status, body: None }),
+        false => answer,
+    }
 }
 
 /// `GET /Users/{id}` (SCIM-U-22).
@@ -65,15 +70,11 @@ pub(crate) fn replace(directory: &mut Directory, id: &str, body: &[u8]) -> Resul
         asked = merged;
     }
     let mut user = accept(&asked, Change::Replace, directory.faults)?;
-    keep_or_lose(directory, &asked, &mut user);
+    mistakes::keep_or_lose(directory, &asked, &mut user);
     u_16_unique(directory, Kind::User, &user, Some(seq))?;
     store::update(directory, Kind::User, seq, &old, user);
-    if directory.has(Fault::PutChangesId)
-        && let Some(row) = directory.users.row(seq)
-    {
-        let (mut resource, id) = (row.resource(), directory.ids.uuid());
-        resource.insert("id".to_owned(), id.to_string().into());
-        directory.users.replace(seq, id, &resource);
+    if directory.has(Fault::PutChangesId) {
+        mistakes::change_id(directory, seq);
     }
     let answer = shown(directory, seq, StatusCode::OK);
     if directory.has(Fault::LostPut) {
@@ -89,7 +90,13 @@ pub(crate) fn patch(directory: &mut Directory, id: &str, body: &[u8]) -> Result<
     let operations = u_27_operations(&asked, directory.faults)?;
     match patched(directory, seq, &old, &operations) {
         Ok(_) if directory.has(Fault::LostPatch) => {}
-        Ok(user) => store::update(directory, Kind::User, seq, &old, user),
+        Ok(mut user) => {
+            mistakes::remove_all(&asked, directory.faults, &mut user);
+            store::update(directory, Kind::User, seq, &old, user);
+            if mistakes::patches_id(&operations, directory.faults) {
+                mistakes::change_id(directory, seq);
+            }
+        }
         Err(refusal) => {
             if directory.has(Fault::PatchNotAtomic) {
                 keep_first_operations(directory, seq, &old, &operations);
@@ -119,14 +126,9 @@ fn patched(
     op_case(operations, faults)?;
     let mut request = u_27_read(operations, faults)?;
     patch_users::check(&request.operations, faults)?;
-    if faults.has(Fault::PatchFirstOperationOnly) {
-        request.operations.truncate(1);
-    }
-    if faults.has(Fault::PatchRemoveKeepsValue) {
-        request.operations.retain(|operation| operation.op != patch::Op::Remove);
-    }
+    mistakes::pass_over(&mut request, faults);
     let before = old.resource();
-    let mut after = match patch::apply(&before, &request) {
+    let after = match patch::apply(&before, &request) {
         Err(PatchError::Operation { reason: OperationError::NoMatch { .. }, .. })
             if faults.has(Fault::PatchNoTargetAccepted) =>
         {
@@ -134,14 +136,10 @@ fn patched(
         }
         other => other.map_err(|error| refused(&error))?,
     };
-    if faults.has(Fault::PatchReplaceWipesOthers) {
-        wipe_others(&request, &mut after)?;
-    }
-    if faults.has(Fault::IgnoreDeactivation) && after.contains_key("active") {
-        after.insert("active".to_owned(), true.into());
-    }
-    let user = accept(&after, Change::Patch, faults)?;
+    let mut user = accept(&after, Change::Patch, faults)?;
+    mistakes::mishandle_active(&old.resource(), &mut user, faults)?;
     u_16_unique(directory, Kind::User, &user, Some(seq))?;
+    mistakes::wipe_others(&request, &mut user, faults)?;
     Ok(user)
 }
 
@@ -154,76 +152,15 @@ fn keep_first_operations(directory: &mut Directory, seq: Seq, old: &Row, operati
     }
 }
 
-/// The mistake of taking a replace for the whole user.
-fn wipe_others(request: &PatchRequest, user: &mut Map<String, Value>) -> Result<(), Refusal> {
-    let mut named = Vec::new();
-    for operation in request.operations.iter().filter(|one| one.op == patch::Op::Replace) {
-        named.extend(patch_users::named(operation)?);
-    }
-    if !named.is_empty() {
-        let mandatory = ["userName", "displayName", "name"];
-        user.retain(|name, _| {
-            mandatory.contains(&name.as_str())
-                || named.iter().any(|path| path.is_core(name, path.sub()))
-        });
-    }
-    Ok(())
-}
-
 fn find<'a>(directory: &'a Directory, id: &str) -> Result<(Seq, &'a Row), Refusal> {
-    ResourceId::parse(id).and_then(|id| directory.find(Kind::User, id)).ok_or(Refusal::NoUser)
+    directory.read_id(id).and_then(|id| directory.find(Kind::User, id)).ok_or(Refusal::NoUser)
 }
 
-fn shown(directory: &Directory, seq: Seq, status: StatusCode) -> Result<Answer, Refusal> {
+pub(crate) fn shown(
+    directory: &Directory,
+    seq: Seq,
+    status: StatusCode,
+) -> Result<Answer, Refusal> {
     let row = directory.users.row(seq).ok_or(Refusal::NoUser)?;
     Ok(Answer::json(status, represent(directory, Kind::User, seq, row, Place::Alone)))
-}
-
-/// The mistakes of refusing what has to be accepted.
-fn refuse_by_fault(directory: &Directory, asked: &Map<String, Value>) -> Result<(), Refusal> {
-    let wrong = |attribute: &str| Err(Refusal::WrongType { attribute: attribute.to_owned() });
-    if directory.has(Fault::RefuseMissingSchemas) && !asked.contains_key("schemas") {
-        return wrong("schemas");
-    }
-    let read_only = ["id", "meta", "groups"].into_iter().find(|name| asked.contains_key(*name));
-    match read_only {
-        Some(name) if directory.has(Fault::RefuseReadOnly) => wrong(name),
-        _ => Ok(()),
-    }
-}
-
-/// The mistakes of storing something else than what was sent.
-fn keep_or_lose(directory: &Directory, asked: &Map<String, Value>, user: &mut Map<String, Value>) {
-    let faults = directory.faults;
-    if faults.is_empty() {
-        return;
-    }
-    let lost = [
-        (Fault::LoseExternalId, "externalId"),
-        (Fault::LoseEmail, "emails"),
-        (Fault::LoseEnterpriseExtension, fedspec_protocol::scim::urn::ENTERPRISE_USER),
-    ];
-    for (_, name) in lost.iter().filter(|(fault, _)| faults.has(*fault)) {
-        user.remove(*name);
-    }
-    if faults.has(Fault::ChangeExternalId)
-        && let Some(Value::String(external)) = user.get_mut("externalId")
-    {
-        *external = external.to_uppercase();
-    }
-    if faults.has(Fault::ReturnPassword)
-        && let Some(password) = asked.get("password")
-    {
-        user.insert("password".to_owned(), password.clone());
-    }
-}
-
-/// The mistake of answering a duplicate create with what is there.
-fn existing(directory: &Directory, user: &Map<String, Value>) -> Option<Answer> {
-    if !directory.has(Fault::UpsertOnDuplicate) {
-        return None;
-    }
-    let keys = crate::directory::keys_of(Kind::User, user);
-    let holder = keys.iter().find_map(|(of, key)| directory.users.holders(*of, key).next())?;
-    shown(directory, holder, StatusCode::CREATED).ok()
 }
