@@ -26,6 +26,8 @@ const PORT: u16 = 8080;
 const WRITTEN_ADDRESS: &str = "127.0.0.1:7644";
 /// Guards nothing: the server is empty, and gone after the run.
 const TOKEN: &str = "token-of-the-container-tests";
+/// Begins the line of the list that says how many cases have to be judged.
+const FLOOR: &str = "judged-cases-at-least ";
 
 fn main() -> std::io::Result<ExitCode> {
     let arguments = Arguments::from_args();
@@ -72,10 +74,10 @@ async fn scim2_server() -> Result<(), Failed> {
         .with_cmd(["--bearer-token", TOKEN])
         .start()
         .await?;
-    let findings = findings(&container).await;
-    // Before anything is judged, so that a failure leaves no container behind.
+    let verdicts = verdicts(&container).await;
+    // Before anything is compared, so that a difference leaves no container behind.
     container.rm().await?;
-    compare(&findings?)
+    compare(&verdicts?)
 }
 
 fn image() -> GenericBuildableImage {
@@ -91,8 +93,8 @@ fn image() -> GenericBuildableImage {
     }
 }
 
-/// What `fedspec run` finds in the container, as outcome and id.
-async fn findings(container: &ContainerAsync<GenericImage>) -> Result<BTreeSet<String>, Failed> {
+/// What `fedspec run` says of the container.
+async fn verdicts(container: &ContainerAsync<GenericImage>) -> Result<Verdicts, Failed> {
     let host = container.get_host().await?;
     let port = container.get_host_port_ipv4(PORT).await?;
     let folder = tempfile::tempdir()?;
@@ -113,8 +115,7 @@ async fn findings(container: &ContainerAsync<GenericImage>) -> Result<BTreeSet<S
         let words = String::from_utf8_lossy(&ended.stderr).into_owned();
         format!("fedspec judged nothing ({}):\n{words}", ended.status)
     })?;
-    let verdicts: Verdicts = serde_json::from_slice(&verdicts)?;
-    Ok(verdicts.cases.iter().flat_map(listed).collect())
+    Ok(serde_json::from_slice(&verdicts)?)
 }
 
 /// The checks of a case that did not hold, or the case itself if it never came to a check.
@@ -130,15 +131,23 @@ fn listed(case: &CaseVerdict) -> Vec<String> {
     checks
 }
 
-fn compare(found: &BTreeSet<String>) -> Result<(), Failed> {
+/// Against the committed list, whose lines are told one by one when they differ.
+fn compare(verdicts: &Verdicts) -> Result<(), Failed> {
     let file = "docs/targets/scim2-server.expected.txt";
-    let expected: BTreeSet<String> = std::fs::read_to_string(root().join(file))?
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(str::to_owned)
-        .collect();
+    let text = std::fs::read_to_string(root().join(file))?;
+    let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let floor = lines().find_map(|line| line.strip_prefix(FLOOR));
+    let floor: usize = floor.ok_or_else(|| format!("{file} has no `{FLOOR}`"))?.parse()?;
+    let decided = [Outcome::Pass, Outcome::Note, Outcome::Warn, Outcome::Fail];
+    let judged = decided.iter().map(|outcome| verdicts.summary.of_cases(*outcome)).sum::<usize>();
+    if judged < floor {
+        return Err(format!("{judged} cases were judged, expected at least {floor}").into());
+    }
+    let found: BTreeSet<String> = verdicts.cases.iter().flat_map(listed).collect();
+    let expected: BTreeSet<String> =
+        lines().filter(|line| !line.starts_with(FLOOR)).map(str::to_owned).collect();
     let new = found.difference(&expected).map(|line| format!("+ {line}\n"));
-    let gone = expected.difference(found).map(|line| format!("- {line}\n"));
+    let gone = expected.difference(&found).map(|line| format!("- {line}\n"));
     let differences: String = new.chain(gone).collect();
     if differences.is_empty() {
         return Ok(());
