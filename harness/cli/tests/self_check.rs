@@ -27,6 +27,7 @@ type Ids = BTreeSet<String>;
 #[derive(Default)]
 struct Seen {
     must: Ids,
+    /// Broken, of any level: a fault may break what is only a MAY.
     failed: Ids,
 }
 
@@ -54,7 +55,7 @@ impl Bench {
                 if check.level == Level::Must {
                     seen.must.insert(id.clone());
                 }
-                if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
+                if matches!(check.outcome, Outcome::Fail | Outcome::Warn | Outcome::Note) {
                     seen.failed.insert(id);
                 }
             }
@@ -98,7 +99,8 @@ fn every_must_check_is_failed_by_a_fault_and_every_fault_is_noticed() {
     let table = read_table();
     let known: BTreeSet<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
     let listed: BTreeSet<&str> = table.keys().map(String::as_str).collect();
-    assert_eq!(known, listed, "the table is stale: run `just self-check`");
+    let stale: Vec<&&str> = known.symmetric_difference(&listed).collect();
+    assert!(stale.is_empty(), "the table is stale, see {stale:?}: run `just self-check`");
     let mut proven = Ids::new();
     for fault in Fault::ALL {
         let row = &table[fault.name()];

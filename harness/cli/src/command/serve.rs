@@ -1,3 +1,5 @@
+use camino::Utf8Path;
+use fedspec_engine::vocabulary::Era;
 use fedspec_reference::{ClockSource, Config, Reference};
 
 use super::site;
@@ -5,6 +7,9 @@ use crate::arguments::ServeArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{builtin, library, output};
+
+/// The address that the built-in target file has.
+const USUAL_BASE: &str = "http://127.0.0.1:7643";
 
 /// Starts the reference target and says what listens where.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
@@ -39,14 +44,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         output::data(&format!(
             "SCIM   {scim}\ntoken  {token}\nadmin  {base}/admin\ntoken  {admin_token}\n\n\
              Try it:\n  curl -s -H 'Authorization: Bearer {token}' {scim}/Users\n\
-             Run all scenarios against it:\n  {ADMIN}={admin_token} fedspec run -t {file}\n\
+             {again}\
              Ctrl-C stops it; nothing is kept.\n",
             token = made.token,
-            ADMIN = builtin::ADMIN_TOKEN,
-            file = arguments
-                .write_target
-                .as_deref()
-                .map_or("scenarios/targets/reference.yaml", |p| p.as_str()),
+            again = run_hint(arguments, &base, &admin_token),
         ));
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
@@ -58,8 +59,21 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
     })
 }
 
+/// How to run the scenarios against this server, if there is a target file that leads to it.
+fn run_hint(arguments: &ServeArguments, base: &str, admin_token: &str) -> String {
+    let usual = base == USUAL_BASE && arguments.era == Era::Specific;
+    let file = arguments.write_target.as_deref().map(Utf8Path::as_str);
+    match file.or(usual.then_some("scenarios/targets/reference.yaml")) {
+        Some(file) => format!(
+            "Run all scenarios against it:\n  {}={admin_token} fedspec run -t {file}\n",
+            builtin::ADMIN_TOKEN
+        ),
+        None => "`--write-target FILE` makes a target file for `fedspec run -t`.\n".to_owned(),
+    }
+}
+
 /// The built-in target file with this server's address and era.
-fn target_file(base: &str, era: fedspec_engine::vocabulary::Era) -> Result<String, Failure> {
+fn target_file(base: &str, era: Era) -> Result<String, Failure> {
     let text = library::embedded_text(builtin::TARGET_FILE)
         .ok_or_else(|| Failure::Internal(format!("`{}` is not built in", builtin::TARGET_FILE)))?;
     Ok(text

@@ -172,7 +172,7 @@ fn config(probed: &Probed, findings: &mut Findings) {
     let mut claimed = Vec::new();
     for (feature, capability) in FEATURES {
         if config.pointer(&format!("/{feature}")).and_then(Value::as_bool) == Some(true) {
-            claimed.push(feature.split('/').next().unwrap_or(feature));
+            claimed.push(feature.trim_end_matches("/supported").replace("/", " by "));
             findings.proposed.push(capability.to_owned());
         }
     }
@@ -187,17 +187,18 @@ fn config(probed: &Probed, findings: &mut Findings) {
 const FEATURES: [(&str, &str); 3] = [
     ("filter/supported", "scim.filter"),
     ("pagination/cursor", "scim.paging.cursor"),
-    ("pagination/index", "scim.paging.index"),
+    ("pagination/index", "scim.paging.count"),
 ];
 
 fn status(exchange: &Exchange) -> Option<u16> {
     exchange.answer.as_ref().ok().map(|response| response.status)
 }
 
+/// A ListResponse, whatever its header says: a wrong media type is a finding, not a wrong address.
 fn resources(exchange: &Exchange) -> bool {
-    let response = exchange.answer.as_ref().ok();
-    let json = response.and_then(|response| read_json(response).ok());
-    json.is_some_and(|json| json.get("totalResults").is_some_and(Value::is_number))
+    let bytes = exchange.answer.as_ref().map(|response| response.body.bytes());
+    let json = bytes.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    json.is_some_and(|json| json.get("totalResults").is_some())
 }
 
 fn words(exchange: &Exchange) -> String {
