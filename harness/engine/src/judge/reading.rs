@@ -42,7 +42,7 @@ impl Unreadable {
 /// The JSON of an answer.
 ///
 /// # Errors
-/// See [`Unreadable`].
+/// The answer has no JSON that can be judged; the error says why.
 pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
     let bytes = response.body.bytes();
     if bytes.is_empty() {
