@@ -27,6 +27,9 @@ pub(crate) fn u_27_operations(
         .and_then(Value::as_array)
         .cloned()
         .ok_or_else(|| misread("Operations is no list"))?;
+    if operations.is_empty() {
+        return Err(misread("Operations is empty"));
+    }
     operations.retain(|operation| !overlooked(operation, faults));
     Ok(operations)
 }
@@ -36,9 +39,9 @@ fn is_patch_op(uri: &str) -> bool {
 }
 
 /// SCIM-U-27, SCIM-V-11: `op` is one of three, remove has a path, add and replace have a value.
-pub(crate) fn u_27_read(operations: &[Value], faults: FaultSet) -> Result<PatchRequest, Refusal> {
-    if operations.is_empty() && !faults.is_empty() {
-        // All operations were overlooked by a fault.
+pub(crate) fn u_27_read(operations: &[Value]) -> Result<PatchRequest, Refusal> {
+    if operations.is_empty() {
+        // There were some, and a fault passed over all of them.
         return Ok(PatchRequest { operations: Vec::new() });
     }
     let message = json!({ "schemas": [urn::PATCH_OP], "Operations": operations });
@@ -121,7 +124,7 @@ mod tests {
 
     fn read(body: &Value) -> Result<PatchRequest, Refusal> {
         let operations = u_27_operations(body.as_object().unwrap(), FaultSet::NONE)?;
-        u_27_read(&operations, FaultSet::NONE)
+        u_27_read(&operations)
     }
 
     #[test]

@@ -193,7 +193,7 @@ mod tests {
     use crate::rules::patch::u_27_read;
 
     fn changes(operations: &Value, era: Era) -> Result<Vec<GroupChange>, Refusal> {
-        let request = u_27_read(operations.as_array().unwrap(), FaultSet::NONE)?;
+        let request = u_27_read(operations.as_array().unwrap())?;
         read(&request.operations, era, FaultSet::NONE)
     }
 

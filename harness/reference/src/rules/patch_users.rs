@@ -107,7 +107,7 @@ mod tests {
     use crate::rules::patch::u_27_read;
 
     fn checked(operations: &Value) -> Result<(), Refusal> {
-        let request = u_27_read(operations.as_array().unwrap(), FaultSet::NONE)?;
+        let request = u_27_read(operations.as_array().unwrap())?;
         check(&request.operations, FaultSet::NONE)
     }
 

@@ -42,7 +42,8 @@ pub(crate) fn take(
 fn read(attribute: &Attribute, value: &Value, faults: FaultSet) -> Result<Option<Value>, Refusal> {
     let wrong = || Refusal::WrongType { attribute: attribute.path.to_owned() };
     if value.is_null() {
-        return Ok(None);
+        let kept = faults.has(Fault::NullAsText) && matches!(attribute.form, Form::Text(_));
+        return Ok(kept.then(|| "null".into()));
     }
     if attribute.list.is_none() {
         return read_one(attribute, value, faults);
@@ -128,6 +129,14 @@ mod tests {
         assert_eq!(taken(&body), Err(Refusal::WrongType { attribute: "roles".into() }));
         let body = json!({"title": null, "emails": [], "name": {}, "roles": [{}]});
         assert_eq!(taken(&body).unwrap(), json!({}));
+    }
+
+    #[test]
+    fn a_fault_takes_null_for_the_word() {
+        let body = json!({"title": null, "externalId": null, "emails": null});
+        let faults = [Fault::NullAsText].into_iter().collect();
+        let taken = take(body.as_object().unwrap(), &USER_RESOURCE, faults).unwrap();
+        assert_eq!(Value::Object(taken), json!({"title": "null"}));
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn apply(
     if count > 0 && wanted.is_empty() {
         return Ok(());
     }
-    let changes = patch_groups::read(&u_27_read(&wanted, faults)?.operations, era, faults)?;
+    let changes = patch_groups::read(&u_27_read(&wanted)?.operations, era, faults)?;
     gr_09_limit(directory, changes.iter().map(GroupChange::count).sum())?;
     let mut group = old.resource();
     for change in &changes {

@@ -55,7 +55,10 @@ pub(crate) fn list(directory: &Directory, kind: Kind, query: &str) -> Result<Ans
             f_13_body(&page.resources, total(directory, kind, &query), faults)
         }
     };
-    if faults.has(Fault::NoMatchAs404) && total(directory, kind, &query) == 0 {
+    if faults.has(Fault::BrokenList) && total(directory, kind, &query) > 0 {
+        return Err(Refusal::Internal);
+    }
+    if faults.has(Fault::NoMatchAs404) && filter.is_some() && total(directory, kind, &query) == 0 {
         return Err(if kind == Kind::User { Refusal::NoUser } else { Refusal::NoGroup });
     }
     Ok(Answer::json(StatusCode::OK, body))
@@ -89,6 +92,7 @@ fn f_14_start(directory: &Directory, kind: Kind, filter: &str, text: &str) -> Re
     match cursor::f_15_read(directory, kind, filter, text) {
         Err(Refusal::BadCursor) if directory.has(Fault::AcceptBadCursor) => Ok(0),
         Err(Refusal::FilterChanged) if directory.has(Fault::AcceptChangedFilter) => Ok(0),
+        Ok(_) if directory.has(Fault::BrokenCursor) => Err(Refusal::Internal),
         Ok(next) if directory.has(Fault::CursorSkipsOne) => Ok(next.saturating_add(1)),
         other => other,
     }
@@ -170,7 +174,7 @@ fn body(mut members: Map<String, Value>, resources: &[String], faults: FaultSet)
     if !faults.has(Fault::OmitListSchemas) {
         members.insert("schemas".to_owned(), json!([urn::LIST_RESPONSE]));
     }
-    if faults.has(Fault::NumbersAsStrings) {
+    if faults.has(Fault::NumbersAsStrings) && !resources.is_empty() {
         for value in members.values_mut().filter(|value| value.is_number()) {
             *value = value.to_string().into();
         }

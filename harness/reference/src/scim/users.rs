@@ -124,7 +124,7 @@ fn patched(
 ) -> Result<Map<String, Value>, Refusal> {
     let faults = directory.faults;
     op_case(operations, faults)?;
-    let mut request = u_27_read(operations, faults)?;
+    let mut request = u_27_read(operations)?;
     patch_users::check(&request.operations, faults)?;
     mistakes::pass_over(&mut request, faults);
     let before = old.resource();
