@@ -17,7 +17,7 @@ pub(crate) const TARGET_FILE: &str = "targets/reference.yaml";
 /// The variable that holds the admin API's token.
 pub(crate) const ADMIN_TOKEN: &str = "FEDSPEC_ADMIN_TOKEN";
 /// The token used in-process, where nobody else can reach the target.
-const IN_PROCESS_TOKEN: &str = "in-process-admin-token";
+const IN_PROCESS_TOKEN: &str = "in-process-admin-token-of-the-built-in-target";
 /// The virtual clock of in-process runs, so that they are the same every time.
 const START: &str = "2026-01-01T00:00:00Z";
 

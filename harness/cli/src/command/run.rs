@@ -253,6 +253,7 @@ impl<'a> Recorder<'a> {
         let verdicts = Verdicts { format: 1, target: self.target, cases, summary };
         let event = Event::RunFinished { summary: verdicts.summary.clone(), partial: !complete };
         self.directory.event(&report::ndjson(&event))?;
+        self.directory.flush()?;
         let (json, junit) = (report::verdicts_json(&verdicts), report::junit(&verdicts));
         self.directory.write("verdicts.json", &json)?;
         self.directory.write("junit.xml", junit.as_bytes())?;

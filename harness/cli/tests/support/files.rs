@@ -1,5 +1,7 @@
 //! The repository's own files, and how tests and benchmarks drive.
 
+#![expect(clippy::panic, reason = "a test that cannot set up has to fail")]
+
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};

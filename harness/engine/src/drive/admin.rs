@@ -2,13 +2,12 @@ use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
 use super::site::Site;
 use super::step::{self, Prepared};
 use super::url::url;
 use crate::judge::read_json;
-use crate::scenario::{AdminAction, At, Bindings, TemplateError, render};
+use crate::scenario::{AdminAction, At, Bindings, TemplateError, compiled, render};
 use crate::target::{AdminFile, Call};
 use crate::transcript::Exchange;
 use crate::vocabulary::{AdminOperation, Duration};
@@ -50,7 +49,7 @@ pub(super) fn results(exchange: &Exchange, mapping: &BTreeMap<String, At<String>
     let mut results = Map::new();
     for (name, path) in mapping {
         // The lint has refused what does not parse.
-        let found = json.as_ref().zip(JsonPath::parse(path).ok());
+        let found = json.as_ref().zip(compiled(path).ok());
         if let Some(value) = found.and_then(|(json, path)| path.query(json).first().cloned()) {
             results.insert(name.clone(), value);
         }

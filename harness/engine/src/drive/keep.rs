@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use super::case::CaseRun;
 use crate::judge::read_json;
-use crate::scenario::{Save, Step, render, render_text};
+use crate::scenario::{Save, Step, compiled, render, render_text};
 use crate::transcript::{Attempt, StepRecord};
 
 impl CaseRun<'_> {
@@ -32,7 +31,7 @@ impl CaseRun<'_> {
         let found = match (&save.json, &save.header) {
             (Some(path), _) => {
                 let bindings = self.bindings(BTreeMap::new());
-                let path = JsonPath::parse(&render_text(path, &bindings).ok()?).ok()?;
+                let path = compiled(&render_text(path, &bindings).ok()?).ok()?;
                 let json = match &attempt.result {
                     Some(result) => result.clone(),
                     None => read_json(response).ok()?,

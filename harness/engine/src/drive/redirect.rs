@@ -38,8 +38,7 @@ pub(super) fn follow(
 }
 
 /// Too many of them.
-pub(super) fn loops(location: Option<&HeaderValue>) -> Trouble {
-    let to = location.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+pub(super) fn loops(to: String) -> Trouble {
     Trouble::Redirect { to, why: format!("{MAX_HOPS} redirects in a row") }
 }
 

@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use super::case::{self, CaseSettings};
 use super::site::Site;
 use crate::judge::{CaseVerdict, Context, Outcome, judge};
 use crate::plan::{Plan, Planned};
+use crate::scenario::Phase;
 use crate::transcript::CaseRecord;
 use crate::transcript::redact::Redacted;
 
@@ -75,7 +77,12 @@ impl Drive {
         settings: &Settings,
         mut news: impl FnMut(Progress),
     ) -> bool {
-        let todo: Arc<Vec<Planned>> = Arc::new(plan.to_run().cloned().collect());
+        let mut todo: Vec<Planned> = plan.to_run().cloned().collect();
+        if settings.jobs > 1 {
+            // The longest cases first, so that no lane is still at one when the others are done.
+            todo.sort_by_key(|planned| Reverse(requests(planned)));
+        }
+        let todo = Arc::new(todo);
         let next = Arc::new(AtomicUsize::new(0));
         let failed = Arc::new(AtomicUsize::new(0));
         // No new case begins after `stop`; running ones are cut short only by `cancel`.
@@ -101,6 +108,13 @@ impl Drive {
         }
         finished == todo.len() && !settings.cancel.is_cancelled()
     }
+}
+
+/// About how many requests a case sends.
+fn requests(planned: &Planned) -> usize {
+    let phases = [Phase::Setup, Phase::Steps, Phase::Cleanup];
+    let steps = phases.into_iter().flat_map(|phase| planned.case.steps(phase));
+    steps.map(|step| step.repeat.as_ref().map_or(1, |times| usize::from(times.value))).sum()
 }
 
 /// One of the cases that run at once, and then the next.

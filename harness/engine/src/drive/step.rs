@@ -139,28 +139,28 @@ impl Site {
     }
 
     async fn follow(&self, prepared: &Prepared) -> Result<Response, Trouble> {
-        let mut request = wire(prepared)?;
+        let mut at = prepared.url.clone();
         for _ in 0..=redirect::MAX_HOPS {
-            let from = ::url::Url::parse(&request.uri().to_string())
-                .map_err(|error| Trouble::Unsendable(error.to_string()))?;
-            let again = request.clone();
+            let request = wire(prepared, &at)?;
             let response = self.transport.send(request, self.limits()).await?;
+            if !response.status().is_redirection() {
+                return Ok(recorded(&response));
+            }
+            let from =
+                ::url::Url::parse(&at).map_err(|error| Trouble::Unsendable(error.to_string()))?;
             let location = redirect::location(response.headers());
             match redirect::follow(response.status(), location, &from, &prepared.method) {
                 None => return Ok(recorded(&response)),
-                Some(to) => {
-                    request = again;
-                    *request.uri_mut() = to?;
-                }
+                Some(to) => at = to?.to_string(),
             }
         }
-        Err(redirect::loops(request.uri().to_string().parse().ok().as_ref()))
+        Err(redirect::loops(at))
     }
 }
 
-fn wire(prepared: &Prepared) -> Result<http::Request<Bytes>, Trouble> {
+fn wire(prepared: &Prepared, url: &str) -> Result<http::Request<Bytes>, Trouble> {
     let unsendable = |cause: &dyn std::fmt::Display| Trouble::Unsendable(cause.to_string());
-    let uri: http::Uri = prepared.url.parse().map_err(|error| unsendable(&error))?;
+    let uri: http::Uri = url.parse().map_err(|error| unsendable(&error))?;
     if uri.path().split('/').any(is_dot_segment) {
         // The client would resolve it and ask for another path than the record shows.
         return Err(unsendable(&format!("`..` or `.` in the path `{}`", uri.path())));

@@ -1,18 +1,36 @@
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use super::matcher;
 use super::reading::{Unreadable, read_json};
 use crate::scenario::{
     At, Bindings, BodyExpectation, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Subject,
-    render, render_text,
+    compiled, render, render_text,
 };
 use crate::transcript::redact::contains_marker;
 use crate::transcript::{Attempt, Response};
 use crate::vocabulary::Duration;
+
+/// An attempt whose JSON is read once, however many checks look at it.
+#[derive(Debug)]
+pub(super) struct Answer<'a> {
+    pub(super) attempt: &'a Attempt,
+    json: OnceCell<Result<Value, Unreadable>>,
+}
+
+impl<'a> Answer<'a> {
+    /// Nothing is read yet.
+    pub(super) const fn new(attempt: &'a Attempt) -> Self {
+        Self { attempt, json: OnceCell::new() }
+    }
+
+    fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
+        self.json.get_or_init(|| read_json(response)).as_ref()
+    }
+}
 
 /// How one subject came out on one attempt.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,11 +57,11 @@ pub(super) enum State {
 /// Looks at one subject of one attempt.
 pub(super) fn look(
     subject: &Subject,
-    attempt: &Attempt,
+    answer: &Answer<'_>,
     bindings: &Bindings<'_>,
     messages: &BTreeMap<String, At<String>>,
 ) -> Finding {
-    let response = match &attempt.exchange.answer {
+    let response = match &answer.attempt.exchange.answer {
         Ok(response) => response,
         Err(trouble) => {
             let state = State::Error(trouble.to_string());
@@ -56,16 +74,16 @@ pub(super) fn look(
             finding(format!("status {wanted}"), wanted.accepts(response.status), came)
         }
         Subject::Within(limit) => {
-            let took = Duration::from_millis(attempt.exchange.micros / 1000);
+            let took = Duration::from_millis(answer.attempt.exchange.micros / 1000);
             finding(format!("an answer within {limit}"), took <= *limit, format!("took {took}"))
         }
         Subject::Header(wanted) => headers(wanted, response, bindings),
         Subject::Body(wanted) => body(wanted, response, bindings),
         Subject::Json(wanted) => {
-            with_json(attempt, response, subject, |json| jsons(wanted, json, bindings))
+            with_json(answer, response, subject, |json| jsons(wanted, json, bindings))
         }
         Subject::Message(wanted) => {
-            with_json(attempt, response, subject, |json| message(wanted, json, bindings, messages))
+            with_json(answer, response, subject, |json| message(wanted, json, bindings, messages))
         }
     }
 }
@@ -100,16 +118,16 @@ fn finding(expected: String, holds: bool, came: String) -> Finding {
 }
 
 fn with_json(
-    attempt: &Attempt,
+    answer: &Answer<'_>,
     response: &Response,
     subject: &Subject,
     look: impl FnOnce(&Value) -> Finding,
 ) -> Finding {
-    if let Some(result) = &attempt.result {
+    if let Some(result) = &answer.attempt.result {
         return look(result);
     }
-    match read_json(response) {
-        Ok(json) => look(&json),
+    match answer.json(response) {
+        Ok(json) => look(json),
         // A body that is rightly missing has no values: `absent` and `count: 0` can hold on it.
         Err(Unreadable::Empty) => look(&Value::Null),
         Err(unreadable) => {
@@ -127,11 +145,12 @@ fn with_json(
 fn jsons(wanted: &[JsonMatch], json: &Value, bindings: &Bindings<'_>) -> Finding {
     let each = wanted.iter().map(|one| {
         let at = render_text(&one.at, bindings).map_err(|error| error.to_string())?;
-        let path = JsonPath::parse(&at).map_err(|error| format!("`{at}`: {error}"))?;
+        let path = compiled(&at).map_err(|error| format!("`{at}`: {error}"))?;
         let found = path.query(json).all();
         let matcher = rendered(&one.matcher, bindings)?;
         let expected = format!("`{at}` {}", matcher::words(&matcher));
-        Ok((expected, matcher::holds(&matcher, &found)?, found_words(&at, &found)))
+        let holds = matcher::holds(&matcher, &found)?;
+        Ok((expected, (!holds).then(|| found_words(&at, &found))))
     });
     all(each)
 }
@@ -142,22 +161,23 @@ fn headers(wanted: &[HeaderMatch], response: &Response, bindings: &Bindings<'_>)
         let found: Vec<&Value> = values.iter().collect();
         let matcher = rendered(&one.matcher, bindings)?;
         let expected = format!("header `{}` {}", one.name, matcher::words(&matcher));
-        let came = found_words(&format!("header {}", one.name), &found);
-        Ok((expected, matcher::holds(&matcher, &found)?, came))
+        let holds = matcher::holds(&matcher, &found)?;
+        let came = || found_words(&format!("header {}", one.name), &found);
+        Ok((expected, (!holds).then(came)))
     });
     all(each)
 }
 
 /// All comparisons of one check; the first that does not hold is the one that is told.
-fn all(each: impl Iterator<Item = Result<(String, bool, String), String>>) -> Finding {
+fn all(each: impl Iterator<Item = Result<(String, Option<String>), String>>) -> Finding {
     let mut told = Vec::new();
     let mut each = each;
     let broken = each.try_for_each(|one| match one {
-        Ok((expected, true, _)) => {
+        Ok((expected, None)) => {
             told.push(expected);
             ControlFlow::Continue(())
         }
-        Ok((expected, false, came)) => ControlFlow::Break(finding(expected, false, came)),
+        Ok((expected, Some(came))) => ControlFlow::Break(finding(expected, false, came)),
         Err(cause) => {
             let state = State::Error(cause);
             ControlFlow::Break(Finding { expected: told.join("; "), state, text: None })
@@ -210,7 +230,7 @@ fn message(
 ) -> Finding {
     let judged = || -> Result<(String, State, Option<String>), String> {
         let reason = render_text(&wanted.reason, bindings).map_err(|error| error.to_string())?;
-        let path = JsonPath::parse(&wanted.at).map_err(|error| error.to_string())?;
+        let path = compiled(&wanted.at).map_err(|error| error.to_string())?;
         let text = path.query(json).first().and_then(Value::as_str).filter(|text| !text.is_empty());
         let pattern = messages.get(&reason);
         let expected = match pattern {

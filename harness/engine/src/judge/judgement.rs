@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::check::{self, Finding, State};
+use super::check::{self, Answer, Finding, State};
 use super::{CaseVerdict, CheckVerdict, Outcome};
 use crate::scenario::{
     At, Bindings, Case, Check, MessageExpectation, Phase, Step, Subject, render_text,
@@ -101,8 +101,9 @@ pub fn step_holds(
     bindings: &Bindings<'_>,
 ) -> Result<(), String> {
     let facts = context.facts(case);
+    let answers: Vec<Answer<'_>> = attempts.iter().map(Answer::new).collect();
     for (name, check) in step.expect.iter().filter(|(_, check)| check.when.holds(&facts)) {
-        let (finding, _) = worst(check, attempts, context, bindings);
+        let (finding, _) = worst(check, &answers, context, bindings);
         match finding.state {
             State::Holds => {}
             State::Broken(came) | State::Error(came) => {
@@ -166,6 +167,7 @@ fn judge_step(
         return Vec::new();
     }
     let facts = context.facts(case);
+    let answers: Vec<Answer<'_>> = record.attempts.iter().map(Answer::new).collect();
     let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(&facts));
     let verdicts = applicable.map(|(name, check)| {
         let level = check.level.unwrap_or_else(|| case.level());
@@ -187,7 +189,7 @@ fn judge_step(
             verdict.actual = Some(cause.to_string());
             return verdict;
         }
-        let (finding, exchange) = worst(check, &record.attempts, context, bindings);
+        let (finding, exchange) = worst(check, &answers, context, bindings);
         verdict.exchange = exchange;
         verdict.expected = finding.expected;
         (verdict.outcome, verdict.actual) = match finding.state {
@@ -214,19 +216,19 @@ fn cites(check: &Check, case: &Case) -> Vec<String> {
 /// The first attempt that does not hold, or the last one; with its number.
 fn worst(
     check: &At<Check>,
-    attempts: &[Attempt],
+    answers: &[Answer<'_>],
     context: &Context<'_>,
     bindings: &Bindings<'_>,
 ) -> (Finding, Option<u32>) {
     let mut last = None;
-    for attempt in attempts {
+    for answer in answers {
         let mut bindings = bindings.clone();
-        if let Some(number) = attempt.repeat {
+        if let Some(number) = answer.attempt.repeat {
             bindings.local.insert("repeat.number".to_owned(), Value::from(number));
         }
-        let finding = check::look(&check.subject, attempt, &bindings, &context.target.messages);
+        let finding = check::look(&check.subject, answer, &bindings, &context.target.messages);
         let holds = finding.state == State::Holds;
-        last = Some((finding, Some(attempt.number)));
+        last = Some((finding, Some(answer.attempt.number)));
         if !holds {
             break;
         }

@@ -1,4 +1,31 @@
-use serde_json_path::JsonPath;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json_path::{JsonPath, ParseError};
+
+thread_local! {
+    /// Paths are few and take microseconds to parse, so each thread keeps its own.
+    static COMPILED: RefCell<HashMap<String, Rc<JsonPath>>> = RefCell::new(HashMap::new());
+}
+
+/// A JSONPath ready for use.
+///
+/// # Errors
+/// It does not parse.
+pub(crate) fn compiled(path: &str) -> Result<Rc<JsonPath>, ParseError> {
+    COMPILED.with_borrow_mut(|known| {
+        if let Some(compiled) = known.get(path) {
+            return Ok(compiled.clone());
+        }
+        let compiled = Rc::new(JsonPath::parse(path)?);
+        // Paths with placeholders could fill the memory with one entry a case.
+        if known.len() < 1024 {
+            known.insert(path.to_owned(), compiled.clone());
+        }
+        Ok(compiled)
+    })
+}
 
 /// What is wrong with a JSONPath, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

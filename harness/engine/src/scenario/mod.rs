@@ -22,7 +22,7 @@ pub use action::{Action, AdminAction, Auth, HttpAction, Method, ScimAction, Wait
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use expand::{Case, CaseId};
 pub use file::{CaseRow, Fragment, Scenario};
-pub(crate) use json_path::path_fault;
+pub(crate) use json_path::{compiled, path_fault};
 pub use lint::{Lint, lint};
 pub use located::At;
 pub use matcher::{HeaderMatch, JsonMatch, Kind, Matcher};

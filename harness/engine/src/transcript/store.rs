@@ -1,5 +1,6 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
@@ -16,6 +17,7 @@ pub struct RunDirectory {
     path: Utf8PathBuf,
     events: BufWriter<File>,
     transcripts: BufWriter<File>,
+    flushed: Instant,
 }
 
 /// Why there is no run directory.
@@ -33,6 +35,9 @@ pub enum StoreError {
         cause: io::Error,
     },
 }
+
+/// Lines that come faster than this are put on disk together.
+const READABLE: Duration = Duration::from_millis(50);
 
 /// The file that marks a folder as ours.
 const MARK: &str = "run.json";
@@ -64,7 +69,7 @@ impl RunDirectory {
             opened.map(BufWriter::new).map_err(failed(&file))
         };
         let (events, transcripts) = (open("events.ndjson")?, open("transcripts.ndjson")?);
-        Ok(Self { path: path.to_owned(), events, transcripts })
+        Ok(Self { path: path.to_owned(), events, transcripts, flushed: Instant::now() })
     }
 
     /// Where it is.
@@ -72,13 +77,33 @@ impl RunDirectory {
         &self.path
     }
 
-    /// Appends a line to `events.ndjson`, at once.
+    /// Appends a line to `events.ndjson`; at once, unless lines come faster than anybody can read.
     ///
     /// # Errors
     /// The disk is full, or gone.
     pub fn event(&mut self, line: &str) -> Result<(), StoreError> {
-        let written = self.events.write_all(line.as_bytes()).and_then(|()| self.events.flush());
-        written.map_err(|cause| StoreError::Io { path: self.path.join("events.ndjson"), cause })
+        let written = self.events.write_all(line.as_bytes());
+        let failed = |cause| StoreError::Io { path: self.path.join("events.ndjson"), cause };
+        written.map_err(failed)?;
+        if self.flushed.elapsed() > READABLE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Puts everything so far on disk.
+    ///
+    /// # Errors
+    /// The disk is full, or gone.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        for (file, name) in
+            [(&mut self.events, "events.ndjson"), (&mut self.transcripts, "transcripts.ndjson")]
+        {
+            let path = self.path.join(name);
+            file.flush().map_err(|cause| StoreError::Io { path, cause })?;
+        }
+        self.flushed = Instant::now();
+        Ok(())
     }
 
     /// Stores what happened in a case: for people under `exchanges/`, for judging again in
@@ -93,7 +118,6 @@ impl RunDirectory {
         serde_json::to_writer(&mut self.transcripts, record)
             .map_err(io::Error::from)
             .and_then(|()| self.transcripts.write_all(b"\n"))
-            .and_then(|()| self.transcripts.flush())
             .map_err(failed)
     }
 
