@@ -171,6 +171,9 @@ pub(crate) struct ServeArguments {
     /// Where ids and tokens come from [default: the time of day]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    /// Let time stand still: only the admin API moves the clock
+    #[arg(long)]
+    pub(crate) frozen: bool,
     /// Write a target file for this server
     #[arg(long, value_name = "FILE")]
     pub(crate) write_target: Option<Utf8PathBuf>,

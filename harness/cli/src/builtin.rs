@@ -19,7 +19,7 @@ pub(crate) const ADMIN_TOKEN: &str = "FEDSPEC_ADMIN_TOKEN";
 /// The token used in-process, where nobody else can reach the target.
 const IN_PROCESS_TOKEN: &str = "in-process-admin-token-of-the-built-in-target";
 /// The virtual clock of in-process runs, so that they are the same every time.
-const START: &str = "2026-01-01T00:00:00Z";
+pub(crate) const START: &str = "2026-01-01T00:00:00Z";
 
 /// The reference target as a function of this process.
 pub(crate) fn site(

@@ -221,6 +221,7 @@ impl Served {
         let target = folder.path().join("target.yaml");
         let mut child = command(&[
             "serve",
+            "--frozen",
             "--listen",
             "127.0.0.1:0",
             "--write-target",

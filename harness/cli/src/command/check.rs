@@ -18,12 +18,15 @@ pub(super) fn check(arguments: &CheckArguments, library: &Library) -> Result<Exi
     if !problems.is_empty() {
         return Err(Failure::Files(problems));
     }
+    let count = |number: usize, word: &str| {
+        format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+    };
     output::note(&format!(
-        "{} scenarios with {} cases, {} requirements, {} target files: no problem\n",
-        library.scenarios.len(),
-        library.cases().len(),
-        library.requirements().count(),
-        library.targets.len() + arguments.targets.len(),
+        "{} with {}, {}, {}: no problem\n",
+        count(library.scenarios.len(), "scenario"),
+        count(library.cases().len(), "case"),
+        count(library.requirements().count(), "requirement"),
+        count(library.targets.len() + arguments.targets.len(), "target file"),
     ));
     Ok(Exit::Success)
 }

@@ -6,13 +6,17 @@ use super::site;
 use crate::arguments::ProbeArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output;
+use crate::{builtin, output};
 
 /// Looks at a target and says how it stands.
 pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exit, Failure> {
     let seed = site::seed(None);
     let opened = site::open(&arguments.target, library, seed)?;
-    let now = jiff::Timestamp::now().to_string();
+    let now = match arguments.target.target {
+        Some(_) => jiff::Timestamp::now().to_string(),
+        // The built-in target has a clock of its own, which stands still.
+        None => builtin::START.to_owned(),
+    };
     let probing = fedspec_engine::drive::probe(&opened, seed, &now);
     let probed = site::runtime()?.block_on(probing).map_err(Failure::Preflight)?;
     let findings = target::probe(&probed);

@@ -214,10 +214,11 @@ impl<'a> Recorder<'a> {
     fn news(&mut self, news: Progress) {
         let written = match news {
             Progress::Started(planned) => {
-                self.directory.event(&report::ndjson(&Event::CaseStarted {
-                    case: planned.case.id.clone(),
-                    number: planned.number,
-                }))
+                let started =
+                    Event::CaseStarted { case: planned.case.id.clone(), number: planned.number };
+                let told = self.directory.event(&report::ndjson(&started));
+                // Nothing may follow for as long as the case takes, so it is put on disk now.
+                told.and_then(|()| self.directory.flush())
             }
             Progress::Finished(finished) => {
                 self.progress.finished(&finished);

@@ -30,7 +30,11 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             seed,
             faults,
             admin_token: admin_token.clone(),
-            clock: ClockSource::System,
+            clock: if arguments.frozen {
+                ClockSource::Frozen(jiff::Timestamp::now())
+            } else {
+                ClockSource::System
+            },
             public_base: base.clone(),
         });
         if let Some(path) = &arguments.write_target {

@@ -43,7 +43,8 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
         saved: BTreeMap::new(),
         created: Created::default(),
         steps: Vec::new(),
-        housekeeping: Vec::new(),
+        opening: Vec::new(),
+        closing: Vec::new(),
         exchanges: 0,
     };
     let ending = run.all().await;
@@ -53,7 +54,8 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
         began: settings.began.clone(),
         target: run.target,
         steps: run.steps,
-        housekeeping: run.housekeeping,
+        opening: run.opening,
+        closing: run.closing,
         ending,
     };
     record.redact(&Redactor::new(&run.secrets))
@@ -71,7 +73,8 @@ pub(super) struct CaseRun<'a> {
     pub(super) saved: BTreeMap<String, Value>,
     created: Created,
     steps: Vec<StepRecord>,
-    housekeeping: Vec<Exchange>,
+    opening: Vec<Exchange>,
+    closing: Vec<Exchange>,
     exchanges: u32,
 }
 
@@ -242,7 +245,7 @@ impl CaseRun<'_> {
     async fn open(&mut self) -> Result<(), String> {
         let (exchange, place) =
             self.site.open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
-        self.housekeeping.extend(exchange);
+        self.opening.extend(exchange);
         self.place = place?;
         for secret in std::mem::take(&mut self.place.secrets) {
             self.learn(&secret);
@@ -264,7 +267,7 @@ impl CaseRun<'_> {
         for request in requests {
             let site = self.site;
             match self.bounded(false, async { Ok(site.exchange(&request).await) }).await {
-                Ok(exchange) => self.housekeeping.push(exchange),
+                Ok(exchange) => self.closing.push(exchange),
                 Err(_) => return,
             }
         }

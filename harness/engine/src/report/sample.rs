@@ -189,7 +189,8 @@ pub(super) fn record(verdict: &CaseVerdict, sent: Vec<(Phase, Exchange)>) -> Red
         began: "2026-01-01T00:00:00Z".into(),
         target: BTreeMap::new(),
         steps: steps.collect(),
-        housekeeping: vec![],
+        opening: vec![],
+        closing: vec![],
         ending: Ending::Complete,
     })
 }

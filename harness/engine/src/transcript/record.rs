@@ -22,8 +22,10 @@ pub struct CaseRecord {
     pub target: BTreeMap<String, Value>,
     /// Every step of the case, in order.
     pub steps: Vec<StepRecord>,
-    /// Opening and closing the sandbox, and automatic clean-up.
-    pub housekeeping: Vec<Exchange>,
+    /// What made the case's sandbox.
+    pub opening: Vec<Exchange>,
+    /// Automatic clean-up, or what dropped the sandbox.
+    pub closing: Vec<Exchange>,
     /// How it ended.
     pub ending: Ending,
 }

@@ -6,10 +6,13 @@ use super::{Body, CaseRecord, Exchange, Header};
 /// The exchanges of a case as HTTP messages a person can read: a file of `exchanges/`.
 pub fn http_text(record: &Redacted<CaseRecord>) -> String {
     let mut text = format!("# {}\n", record.case);
-    for exchange in &record.housekeeping {
-        text.push_str("\n### housekeeping\n");
-        write_exchange(&mut text, exchange);
-    }
+    let others = |text: &mut String, what: &str, exchanges: &[Exchange]| {
+        for exchange in exchanges {
+            let _ = writeln!(text, "\n### {what}");
+            write_exchange(text, exchange);
+        }
+    };
+    others(&mut text, "a sandbox for the case", &record.opening);
     for step in &record.steps {
         let _ = write!(text, "\n### {} {}", step.phase, step.index + 1);
         if let Some(reason) = &step.not_sent {
@@ -27,6 +30,7 @@ pub fn http_text(record: &Redacted<CaseRecord>) -> String {
             write_exchange(&mut text, &attempt.exchange);
         }
     }
+    others(&mut text, "tidying up", &record.closing);
     text
 }
 

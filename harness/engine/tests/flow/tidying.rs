@@ -19,7 +19,7 @@ async fn what_a_scenario_deletes_itself_is_not_deleted_again() {
     let (finished, service) = one(&scenario("deletes", &format!("steps:{CREATE}{delete}"))).await;
     assert_eq!(finished.verdict.outcome, Outcome::Pass);
     assert_eq!(service.lines(), ["POST /scim/Users", "DELETE /scim/Users/1"]);
-    assert!(finished.record.housekeeping.is_empty());
+    assert!(finished.record.closing.is_empty());
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ async fn an_interrupted_case_is_recorded_and_cleaned_up_newest_first() {
     assert_eq!(finished.verdict.outcome, Outcome::Error);
     assert_eq!(finished.verdict.because.as_deref(), Some("the run was interrupted"));
     assert_eq!(server.deleted(), ["/scim/Users/id-2", "/scim/Users/id-1"]);
-    assert_eq!(finished.record.housekeeping.len(), 2);
+    assert_eq!(finished.record.closing.len(), 2);
 }
 
 #[tokio::test]
@@ -142,5 +142,5 @@ async fn with_keep_nothing_is_deleted() {
     assert!(complete);
     assert_eq!(finished[0].verdict.outcome, Outcome::Pass);
     assert_eq!(server.deleted(), Vec::<String>::new());
-    assert!(finished[0].record.housekeeping.is_empty());
+    assert!(finished[0].record.closing.is_empty());
 }

@@ -124,7 +124,7 @@ impl<'a> Block<'a> {
         let record = self.case().record?;
         let steps = record.steps.iter().filter(|step| step.phase != Phase::Cleanup);
         let last = steps.flat_map(|step| &step.attempts).last();
-        last.map(|attempt| &attempt.exchange).or_else(|| record.housekeeping.last())
+        last.map(|attempt| &attempt.exchange).or_else(|| record.opening.last())
     }
 
     /// The exchanges of the case, below the run directory.
