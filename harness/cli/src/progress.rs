@@ -35,7 +35,7 @@ impl Progress {
         let style = output::stderr_style();
         if self.verbose {
             let line = case_line(&finished.verdict, style);
-            self.bar.suspend(|| output::note(&line));
+            self.bar.suspend(|| output::note(&format!("{line}\n")));
         }
         if !self.bar.is_hidden() {
             self.bar.set_message(self.counts.line(self.began.elapsed(), style));

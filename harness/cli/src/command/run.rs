@@ -1,3 +1,4 @@
+use std::io::Read as _;
 use std::num::NonZero;
 
 use fedspec_engine::drive::{Drive, Finished, Progress, Settings, Site};
@@ -22,6 +23,12 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
     let seed = site::seed(arguments.seed);
     let reports = reports(&arguments.reports)?;
     let selection = selection(&arguments.selection, library)?;
+    if arguments.output.as_str().is_empty() {
+        return Err(Failure::Argument {
+            message: "`-o` names no folder".to_owned(),
+            help: "leave it out for `fedspec-run`".to_owned(),
+        });
+    }
     let shard = arguments.shard.as_deref().map(str::parse).transpose()?;
     let opened = site::open(&arguments.target, library, seed)?;
     let plan = Plan::make(library.cases(), &opened.target, &selection, shard);
@@ -125,7 +132,7 @@ fn selection(arguments: &SelectionArguments, library: &Library) -> Result<Select
         match pattern.strip_prefix('@') {
             None => selection.add_patterns([pattern.as_str()])?,
             Some(file) => {
-                let text = std::fs::read_to_string(file)
+                let text = read_list(file)
                     .map_err(|cause| Failure::Unreadable { path: file.into(), cause })?;
                 let lines = text
                     .lines()
@@ -141,6 +148,13 @@ fn selection(arguments: &SelectionArguments, library: &Library) -> Result<Select
     }
     selection.check(&library.cases())?;
     Ok(selection)
+}
+
+/// A list of cases is small; a device that never ends is not read to its end.
+fn read_list(file: &str) -> std::io::Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(1024 * 1024).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 #[derive(Clone, Copy)]
@@ -293,7 +307,15 @@ impl<'a> Recorder<'a> {
             example: worst.map(|check| check.id.as_str()),
         };
         output::note(&report::summary(&run, style));
+        tell_what_is_left(&self.finished);
         Ok(exit(&verdicts.summary, self.cancel.is_cancelled()))
+    }
+}
+
+/// What could not be deleted is the user's to delete.
+fn tell_what_is_left(finished: &[Finished]) {
+    for url in finished.iter().flat_map(|finished| &finished.record.left_behind) {
+        output::note(&format!("left behind at the target: {}\n", report::one_line(url)));
     }
 }
 

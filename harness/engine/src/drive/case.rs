@@ -45,6 +45,7 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
         steps: Vec::new(),
         opening: Vec::new(),
         closing: Vec::new(),
+        left_behind: Vec::new(),
         exchanges: 0,
     };
     let ending = run.all().await;
@@ -56,6 +57,7 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
         steps: run.steps,
         opening: run.opening,
         closing: run.closing,
+        left_behind: run.left_behind,
         ending,
     };
     record.redact(&Redactor::new(&run.secrets))
@@ -75,6 +77,7 @@ pub(super) struct CaseRun<'a> {
     steps: Vec<StepRecord>,
     opening: Vec<Exchange>,
     closing: Vec<Exchange>,
+    left_behind: Vec<String>,
     exchanges: u32,
 }
 
@@ -222,8 +225,13 @@ impl CaseRun<'_> {
             Err(error) => return Ok(Err(error)),
         };
         let site = self.site;
-        let exchange =
-            self.bounded(stoppable, async { Ok(site.exchange(&prepared).await) }).await?;
+        let exchange = if prepared.creates() {
+            // Cut off now, it may create something that nobody knows the id of. Patience ends it.
+            self.bounded(stoppable, async { Ok(()) }).await?;
+            site.exchange(&prepared).await
+        } else {
+            self.bounded(stoppable, async { Ok(site.exchange(&prepared).await) }).await?
+        };
         let result = mapping.map(|mapping| {
             let results = admin::results(&exchange, &mapping);
             for secret in admin::secrets(&results) {
@@ -264,12 +272,17 @@ impl CaseRun<'_> {
             requests =
                 urls.map(|url| step::call(http::Method::DELETE, url, bearer, None)).collect();
         }
+        // Patience bounds each of them, so that all get their turn.
         for request in requests {
-            let site = self.site;
-            match self.bounded(false, async { Ok(site.exchange(&request).await) }).await {
-                Ok(exchange) => self.closing.push(exchange),
-                Err(_) => return,
+            let exchange = self.site.exchange(&request).await;
+            let gone = exchange
+                .answer
+                .as_ref()
+                .is_ok_and(|answer| (200..300).contains(&answer.status) || answer.status == 404);
+            if !gone {
+                self.left_behind.push(exchange.request.url.clone());
             }
+            self.closing.push(exchange);
         }
     }
 

@@ -12,13 +12,16 @@ impl Created {
     pub(super) fn note(&mut self, path: &str, response: &Response) {
         let collection = path.split('?').next().unwrap_or(path).trim_end_matches('/');
         let is_collection = collection.rmatches('/').count() == 1;
-        if response.status != 201 || !is_collection {
+        // A POST to `/.search` finds things, it does not make them.
+        let makes = matches!(response.status, 200..=202) && !collection.starts_with("/.");
+        if !makes || !is_collection {
             return;
         }
-        let id = read_json(response).ok().and_then(|json| {
-            let id = json.get("id")?.as_str()?;
-            is_path_segment(id).then(|| id.to_owned())
-        });
+        let json = read_json(response).ok();
+        let in_body = json.as_ref().and_then(|json| json.get("id")?.as_str());
+        let location = response.header_values("location").next();
+        let in_header = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+        let id = in_body.or(in_header).filter(|id| is_path_segment(id));
         self.paths.extend(id.map(|id| format!("{collection}/{id}")));
     }
 
@@ -69,6 +72,18 @@ mod tests {
         all.forget("/Users/a", &Response { status: 204, headers: vec![], body: Body::Empty });
         assert_eq!(all.newest_first().collect::<Vec<_>>(), ["/Users/c", "/Groups/b"]);
         assert_eq!(all.newest_first().count(), 0);
+    }
+
+    #[test]
+    fn an_answer_without_a_body_may_say_where() {
+        let mut all = Created::default();
+        let location =
+            Header { name: "location".into(), value: "https://a.test/v2/Users/d".into() };
+        let response = Response { status: 201, headers: vec![location], body: Body::Empty };
+        all.note("/Users", &response);
+        all.note("/Users", &Response { status: 200, ..created("e") });
+        all.note("/.search", &Response { status: 200, ..created("f") });
+        assert_eq!(all.newest_first().collect::<Vec<_>>(), ["/Users/e", "/Users/d"]);
     }
 
     #[test]

@@ -25,6 +25,13 @@ pub(super) struct Prepared {
 const SCIM_JSON: &str = "application/scim+json";
 const USER_AGENT: &str = concat!("fedspec/", env!("CARGO_PKG_VERSION"));
 
+impl Prepared {
+    /// Whether the target may have made something when the answer is not waited for.
+    pub(super) fn creates(&self) -> bool {
+        self.method == Method::POST
+    }
+}
+
 /// A SCIM request: JSON body, usual headers.
 pub(super) fn scim(
     action: &ScimAction,

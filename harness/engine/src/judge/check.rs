@@ -126,6 +126,11 @@ fn with_json(
     if let Some(result) = &answer.attempt.result {
         return look(result);
     }
+    if response.status >= 500 {
+        // Nothing is absent, or zero, because the target broke down.
+        let state = State::Broken(format!("status {}", response.status));
+        return Finding { expected: expected(subject), state, text: None };
+    }
     match answer.json(response) {
         Ok(json) => look(json),
         // A body that is rightly missing has no values: `absent` and `count: 0` can hold on it.

@@ -191,6 +191,7 @@ pub(super) fn record(verdict: &CaseVerdict, sent: Vec<(Phase, Exchange)>) -> Red
         steps: steps.collect(),
         opening: vec![],
         closing: vec![],
+        left_behind: vec![],
         ending: Ending::Complete,
     })
 }

@@ -26,6 +26,9 @@ pub struct CaseRecord {
     pub opening: Vec<Exchange>,
     /// Automatic clean-up, or what dropped the sandbox.
     pub closing: Vec<Exchange>,
+    /// URLs of what could not be deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_behind: Vec<String>,
     /// How it ended.
     pub ending: Ending,
 }

@@ -8,11 +8,22 @@ use super::{
 
 impl Redact for CaseRecord {
     fn redact_in_place(&mut self, redactor: &Redactor) {
-        let Self { case: _, seed: _, began: _, target, steps, opening, closing, ending } = self;
+        let Self {
+            case: _,
+            seed: _,
+            began: _,
+            target,
+            steps,
+            opening,
+            closing,
+            left_behind,
+            ending,
+        } = self;
         target.redact_in_place(redactor);
         steps.redact_in_place(redactor);
         opening.redact_in_place(redactor);
         closing.redact_in_place(redactor);
+        left_behind.redact_in_place(redactor);
         if let Ending::Unprepared(cause) = ending {
             cause.redact_in_place(redactor);
         }

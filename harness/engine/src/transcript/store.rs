@@ -145,9 +145,10 @@ impl RunDirectory {
 
 fn ours(path: &Utf8Path) -> Result<(), StoreError> {
     let empty = || path.read_dir_utf8().is_ok_and(|mut entries| entries.next().is_none());
-    if path.join(MARK).is_file() || empty() {
-        Ok(())
-    } else {
-        Err(StoreError::NotOurs(path.to_owned()))
-    }
+    let marked = || {
+        let mark = fs::read(path.join(MARK)).ok();
+        let mark = mark.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
+        mark.is_some_and(|mark| mark.get("fedspec").is_some())
+    };
+    if marked() || empty() { Ok(()) } else { Err(StoreError::NotOurs(path.to_owned())) }
 }
