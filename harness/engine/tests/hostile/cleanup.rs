@@ -107,6 +107,52 @@ async fn an_interrupted_case_is_recorded_and_cleaned_up_newest_first() {
 }
 
 #[tokio::test]
+async fn what_was_being_created_when_the_run_was_interrupted_is_deleted_too() {
+    let server = Server::start(move |mut wire, head| async move {
+        if head.starts_with("POST") {
+            // Long enough for the interruption to come first.
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        let body = "{\"id\": \"id-1\"}";
+        let length = body.len();
+        wire.end(&format!("HTTP/1.1 201 Created\r\ncontent-length: {length}\r\n\r\n{body}")).await;
+    });
+    let server = server.await;
+    let library = library(&[CREATE]);
+    let target = target(&server.file(&server.base(), "10s"), &library);
+    let plan = plan(&library, &target, None);
+    let drive = drive(target, HttpTransport::new().unwrap());
+    let settings = settings();
+    let (cancel, heads) = (settings.cancel.clone(), server.heads.clone());
+    tokio::spawn(async move {
+        while !heads.lock().unwrap().iter().any(|head| head.starts_with("POST")) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        cancel.cancel();
+    });
+    let (finished, _) = bounded(run(&drive, &plan, &settings)).await;
+    assert_eq!(finished[0].record.ending, Ending::Interrupted);
+    assert_eq!(server.deleted(), ["/scim/Users/id-1"]);
+}
+
+#[tokio::test]
+async fn what_the_target_refuses_to_delete_is_named() {
+    let server = Server::start(move |mut wire, head| async move {
+        let (status, body) = match head.split(' ').next() {
+            Some("POST") => ("201 Created", "{\"id\": \"id-1\"}"),
+            Some("DELETE") => ("500 Internal Server Error", ""),
+            _ => ("200 OK", "{}"),
+        };
+        let length = body.len();
+        wire.end(&format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}")).await;
+    });
+    let server = server.await;
+    let finished = server.judge(CREATE, "10s").await;
+    let left = &finished.record.left_behind;
+    assert!(!left.is_empty() && left.iter().all(|url| url.ends_with("/Users/id-1")), "{left:?}");
+}
+
+#[tokio::test]
 async fn a_case_that_fails_is_cleaned_up_newest_first() {
     let server = creating("500 Internal Server Error").await;
     let finished = server.judge(CREATE, "10s").await;
