@@ -94,7 +94,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
     pub(crate) max_fail: Option<u32>,
     /// How long one case may take
-    #[arg(long, value_parser = Duration::parse, default_value = "2m", value_name = "TIME")]
+    #[arg(long, value_parser = parse_timeout, default_value = "2m", value_name = "TIME")]
     pub(crate) timeout: Duration,
     /// Leave behind what was created at the target
     #[arg(long)]
@@ -207,6 +207,14 @@ fn parse_era(text: &str) -> Result<Era, String> {
         "generic" => Ok(Era::Generic),
         _ => Err("expected `specific` or `generic`".to_owned()),
     }
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let timeout = Duration::parse(text)?;
+    if timeout.get().is_zero() {
+        return Err("no time at all is too little; write `30s`".to_owned());
+    }
+    Ok(timeout)
 }
 
 fn parse_level(text: &str) -> Result<Level, String> {
