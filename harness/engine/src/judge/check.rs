@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::matcher;
 use super::reading::{Unreadable, read_json};
 use crate::scenario::{
-    At, Bindings, BodyExpectation, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Subject,
-    compiled, render, render_text,
+    At, Bindings, BodyExpectation, Check, HeaderMatch, JsonMatch, Matcher, MessageExpectation,
+    Step, Subject, compiled, render, render_text,
 };
 use crate::transcript::redact::contains_marker;
 use crate::transcript::{Attempt, Response};
@@ -18,13 +18,16 @@ use crate::vocabulary::Duration;
 #[derive(Debug)]
 pub(super) struct Answer<'a> {
     pub(super) attempt: &'a Attempt,
+    /// Whether the step says which status it expects, and so which answer its checks speak of.
+    status_expected: bool,
     json: OnceCell<Result<Value, Unreadable>>,
 }
 
 impl<'a> Answer<'a> {
     /// Nothing is read yet.
-    pub(super) const fn new(attempt: &'a Attempt) -> Self {
-        Self { attempt, json: OnceCell::new() }
+    pub(super) fn new(attempt: &'a Attempt, step: &Step) -> Self {
+        let status = |(_, check): (_, &At<Check>)| matches!(check.subject, Subject::Status(_));
+        Self { attempt, status_expected: step.expect.iter().any(status), json: OnceCell::new() }
     }
 
     fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
@@ -126,8 +129,9 @@ fn with_json(
     if let Some(result) = &answer.attempt.result {
         return look(result);
     }
-    if response.status >= 500 {
-        // Nothing is absent, or zero, because the target broke down.
+    let refused = response.status >= 400 && !answer.status_expected;
+    if response.status >= 500 || (refused && says_only_what_is_not_there(subject)) {
+        // Nothing is absent, or zero, because the target broke down or did not understand.
         let state = State::Broken(format!("status {}", response.status));
         return Finding { expected: expected(subject), state, text: None };
     }
@@ -145,6 +149,16 @@ fn with_json(
             Finding { expected: expected(subject), state, text: None }
         }
     }
+}
+
+/// Such a check holds on any answer that is about something else.
+fn says_only_what_is_not_there(subject: &Subject) -> bool {
+    let Subject::Json(wanted) = subject else { return false };
+    wanted.iter().all(|one| match &one.matcher {
+        Matcher::Absent | Matcher::Lacks(_) | Matcher::NotEquals(_) => true,
+        Matcher::Count(count) => count.as_u64() == Some(0),
+        _ => false,
+    })
 }
 
 fn jsons(wanted: &[JsonMatch], json: &Value, bindings: &Bindings<'_>) -> Finding {

@@ -101,7 +101,8 @@ pub fn step_holds(
     bindings: &Bindings<'_>,
 ) -> Result<(), String> {
     let facts = context.facts(case);
-    let answers: Vec<Answer<'_>> = attempts.iter().map(Answer::new).collect();
+    let answers: Vec<Answer<'_>> =
+        attempts.iter().map(|attempt| Answer::new(attempt, step)).collect();
     for (name, check) in step.expect.iter().filter(|(_, check)| check.when.holds(&facts)) {
         let (finding, _) = worst(check, &answers, context, bindings);
         match finding.state {
@@ -167,7 +168,8 @@ fn judge_step(
         return Vec::new();
     }
     let facts = context.facts(case);
-    let answers: Vec<Answer<'_>> = record.attempts.iter().map(Answer::new).collect();
+    let answers: Vec<Answer<'_>> =
+        record.attempts.iter().map(|attempt| Answer::new(attempt, step)).collect();
     let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(&facts));
     let verdicts = applicable.map(|(name, check)| {
         let level = check.level.unwrap_or_else(|| case.level());

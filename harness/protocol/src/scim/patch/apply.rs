@@ -149,7 +149,12 @@ fn set(
     shapes: &dyn Shapes,
 ) -> Result<(), OperationError> {
     let key = key_for(object, attr.sub.unwrap_or(attr.name), shapes);
-    let shape = shapes.shape(attr).or_else(|| shape_of(object.get(&key)?));
+    // An attribute that no schema knows has the shape of its value, or of the list it is given.
+    let given = match change {
+        Change::Add(value) | Change::Replace(value) if value.is_array() => Some(value),
+        _ => None,
+    };
+    let shape = shapes.shape(attr).or_else(|| shape_of(object.get(&key).or(given)?));
     let slot = object.entry(key.clone()).or_insert(Value::Null);
     set_slot(slot, attr, shape, change, shapes)?;
     if is_empty(slot) {
