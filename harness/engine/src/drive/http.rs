@@ -5,7 +5,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::transport::{Limits, Sent, Transport};
+use super::transport::{Alone, Limits, Sent, Transport};
 use crate::transcript::Trouble;
 use crate::vocabulary;
 
@@ -13,6 +13,8 @@ use crate::vocabulary;
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
     client: reqwest::Client,
+    /// Closes each connection after one answer.
+    alone: reqwest::Client,
 }
 
 impl HttpTransport {
@@ -22,24 +24,18 @@ impl HttpTransport {
     /// # Errors
     /// No TLS.
     pub fn new() -> Result<Self, Trouble> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(10))
-            .pool_max_idle_per_host(64)
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|error| Trouble::Unsendable(innermost(&error)))?;
-        Ok(Self { client })
+        Ok(Self { client: client(64)?, alone: client(0)? })
     }
 
     async fn exchange(&self, request: http::Request<Bytes>, limits: Limits) -> Sent {
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+        let client = match request.extensions().get::<Alone>() {
+            Some(Alone) => &self.alone,
+            None => &self.client,
+        };
         let request = reqwest::Request::try_from(request)
             .map_err(|error| Trouble::Unsendable(innermost(&error)))?;
-        let mut response =
-            self.client.execute(request).await.map_err(|error| trouble(&error, &host))?;
+        let mut response = client.execute(request).await.map_err(|error| trouble(&error, &host))?;
         let mut whole = http::Response::builder().status(response.status());
         if let Some(headers) = whole.headers_mut() {
             headers.clone_from(response.headers());
@@ -68,6 +64,19 @@ impl Transport for HttpTransport {
         }
         .boxed()
     }
+}
+
+/// A client that keeps so many connections open for later requests.
+fn client(kept: usize) -> Result<reqwest::Client, Trouble> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .no_proxy()
+        .connect_timeout(Duration::from_secs(10))
+        .pool_max_idle_per_host(kept)
+        .tcp_nodelay(true)
+        .build()
+        .map_err(|error| Trouble::Unsendable(innermost(&error)))
 }
 
 /// Sorts a client error into the ways a target can fail to answer.

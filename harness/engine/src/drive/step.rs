@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::redirect;
 use super::site::Site;
+use super::transport::Alone;
 use super::url::url;
 use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text};
 use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
@@ -20,6 +21,8 @@ pub(super) struct Prepared {
     url: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// Whether the connection is used for this alone.
+    alone: Option<Alone>,
 }
 
 const SCIM_JSON: &str = "application/scim+json";
@@ -51,7 +54,7 @@ pub(super) fn scim(
     authorize(&mut headers, &action.auth, bearer, bindings)?;
     merge(&mut headers, &action.headers, bindings)?;
     let url = url(base, &action.path, &action.query, bindings)?;
-    Ok(Prepared { method: action.method.to_http(), url, headers, body })
+    Ok(Prepared { method: action.method.to_http(), url, headers, body, alone: None })
 }
 
 /// A raw request: what is written is what is sent.
@@ -73,7 +76,7 @@ pub(super) fn raw(
         (None, None) => Vec::new(),
     };
     let url = url(base, &action.path, &action.query, bindings)?;
-    Ok(Prepared { method: action.method.to_http(), url, headers, body })
+    Ok(Prepared { method: action.method.to_http(), url, headers, body, alone: Some(Alone) })
 }
 
 /// A call with JSON that is not SCIM: an administrator's, or a clean-up.
@@ -91,7 +94,7 @@ pub(super) fn call(
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
         body.to_string().into_bytes()
     });
-    Prepared { method, url, headers, body: body.unwrap_or_default() }
+    Prepared { method, url, headers, body: body.unwrap_or_default(), alone: None }
 }
 
 fn authorize(
@@ -177,6 +180,9 @@ fn wire(prepared: &Prepared, url: &str) -> Result<http::Request<Bytes>, Trouble>
         .uri(uri)
         .body(Bytes::from(prepared.body.clone()))
         .map_err(|error| unsendable(&error))?;
+    if let Some(alone) = prepared.alone {
+        request.extensions_mut().insert(alone);
+    }
     let headers = request.headers_mut();
     headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
     for (name, value) in &prepared.headers {

@@ -14,6 +14,12 @@ pub struct Limits {
     pub max_body: u64,
 }
 
+/// An extension of a request that has to have a connection of its own.
+///
+/// What a raw request leaves unread or half understood at the target must not meet the next one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alone;
+
 /// What came back.
 pub type Sent = Result<http::Response<Bytes>, Trouble>;
 

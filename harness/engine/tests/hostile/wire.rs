@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fedspec_engine::judge::Outcome;
 use fedspec_engine::transcript::Trouble;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
@@ -52,6 +53,37 @@ async fn what_is_not_http_is_told_as_such() {
         assert_told(name, &finished);
         assert!(matches!(trouble(&finished), Some(Trouble::NotHttp(_))), "{name}");
     }
+}
+
+/// What a target leaves unread of a broken request it may take for the next one.
+#[tokio::test]
+async fn what_follows_a_raw_request_comes_on_a_connection_of_its_own() {
+    const RAW: &str = r#"
+id: hostile.raw
+title: Users are listed after a broken request
+why: A broken request must not be what the next one is answered for.
+against: scim-server
+level: must
+cites: [RFC7644-3.3/created]
+steps:
+  - name: send no JSON
+    send: { http: { method: POST, path: /Users, text: "{" } }
+    expect: { refuses: { status: 400 } }
+  - name: list users
+    send: { scim: { method: GET, path: /Users } }
+    expect: { answers: { status: 200 } }
+"#;
+    let server = Server::start(|mut wire, head| async move {
+        let status = if head.starts_with("POST") { "400 Bad Request" } else { "200 OK" };
+        wire.say(format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\n{{}}").as_bytes()).await;
+        if !wire.head().await.is_empty() {
+            wire.end("HTTP/1.1 500 Internal Server Error\r\n").await;
+        }
+    });
+    let server = server.await;
+    let finished = server.judge(RAW, "10s").await;
+    assert_eq!(finished.verdict.outcome, Outcome::Pass);
+    assert_eq!(server.heads().len(), 2);
 }
 
 #[tokio::test]
