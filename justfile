@@ -66,6 +66,14 @@ scim2-server:
 scim2-server-run:
     python3 harness/cli/tests/peers/scim2-server/peer.py check
 
+# Start a service of the library scimmy under express 4 or 5, where its target file looks for it
+scimmy EXPRESS="5":
+    python3 harness/cli/tests/peers/scimmy/peer.py serve --only scimmy-express{{ EXPRESS }}
+
+# Start scimmy, run every scenario against it, and compare with the findings judged by hand
+scimmy-run EXPRESS="5":
+    python3 harness/cli/tests/peers/scimmy/peer.py check --only scimmy-express{{ EXPRESS }}
+
 # Everything that has to hold before a change is merged; STEPS narrow it down
 ci *STEPS:
     .ci/run {{ STEPS }}
