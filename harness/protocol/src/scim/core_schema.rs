@@ -118,7 +118,7 @@ impl Shapes for CoreSchema {
         }
     }
 
-    fn spelling(&self, name: &str) -> Option<&'static str> {
+    fn spelling(&self, name: &str) -> Option<&str> {
         [&SINGLE[..], &COMPLEX, &COLLECTIONS, &ENTERPRISE, &SUB_ATTRIBUTES]
             .into_iter()
             .flatten()

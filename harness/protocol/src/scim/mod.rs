@@ -8,6 +8,7 @@ pub mod list;
 pub mod lookup;
 pub mod patch;
 pub mod path;
+pub mod schema;
 pub mod urn;
 
 mod datetime;

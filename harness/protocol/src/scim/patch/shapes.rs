@@ -25,7 +25,7 @@ pub trait Shapes: AttributeRules {
     fn shape(&self, path: AttrRef<'_>) -> Option<Shape>;
 
     /// How the schema spells this name; asked when a resource gains an attribute.
-    fn spelling(&self, name: &str) -> Option<&'static str> {
+    fn spelling(&self, name: &str) -> Option<&str> {
         let _ = name;
         None
     }
