@@ -4,4 +4,5 @@
 //! not: what a particular product accepts (the reference target), and what is a breach (the engine).
 
 pub mod fuzzing;
+pub mod json;
 pub mod scim;
