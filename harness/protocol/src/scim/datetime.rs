@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+
+/// A point in time.
+pub(super) use jiff::Timestamp as Instant;
 
 /// Compares two `xsd:dateTime` texts chronologically; `None` when one is not such a text.
 pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
@@ -12,12 +14,12 @@ pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
 }
 
 /// A text without a zone is read as UTC, as servers that leave it out mean it.
-fn instant(text: &str) -> Option<Timestamp> {
+pub(super) fn instant(text: &str) -> Option<Instant> {
     // A date alone is no dateTime, though the date crate reads it as midnight.
     if !text.contains(['T', 't']) {
         return None;
     }
-    text.parse::<Timestamp>().ok().or_else(|| {
+    text.parse::<Instant>().ok().or_else(|| {
         let local = text.parse::<DateTime>().ok()?;
         Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
     })

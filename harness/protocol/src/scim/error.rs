@@ -34,11 +34,17 @@ pub enum ScimType {
     InvalidVers,
     /// Personal data was sent in a URI.
     Sensitive,
+    /// A cursor was never given, or not for this query (RFC 9865 section 2.1).
+    InvalidCursor,
+    /// A cursor has expired (RFC 9865 section 2.1).
+    ExpiredCursor,
+    /// A count is no number of results, or changed between pages (RFC 9865 section 2.1).
+    InvalidCount,
 }
 
-/// A keyword that table 9 does not have.
+/// A keyword that neither table 9 nor RFC 9865 has.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("expected a `scimType` of RFC 7644 table 9, found `{found}`")]
+#[error("expected a `scimType` of RFC 7644 table 9 or RFC 9865, found `{found}`")]
 pub struct UnknownScimType {
     /// What was found.
     pub found: String,
@@ -56,8 +62,8 @@ pub struct ScimError {
 }
 
 impl ScimType {
-    /// Every keyword, in the order of table 9.
-    pub const ALL: [Self; 10] = [
+    /// Every keyword, in the order of table 9, then those of RFC 9865.
+    pub const ALL: [Self; 13] = [
         Self::InvalidFilter,
         Self::TooMany,
         Self::Uniqueness,
@@ -68,6 +74,9 @@ impl ScimType {
         Self::InvalidValue,
         Self::InvalidVers,
         Self::Sensitive,
+        Self::InvalidCursor,
+        Self::ExpiredCursor,
+        Self::InvalidCount,
     ];
 
     /// The keyword as it travels.
@@ -83,6 +92,9 @@ impl ScimType {
             Self::InvalidValue => "invalidValue",
             Self::InvalidVers => "invalidVers",
             Self::Sensitive => "sensitive",
+            Self::InvalidCursor => "invalidCursor",
+            Self::ExpiredCursor => "expiredCursor",
+            Self::InvalidCount => "invalidCount",
         }
     }
 }

@@ -67,7 +67,8 @@ pub fn is_base_schema(resource: &Map<String, Value>, uri: &str) -> bool {
     }
 }
 
-fn parent<'r>(resource: &'r Map<String, Value>, path: AttrRef<'_>) -> Option<&'r Value> {
+/// The value of `path` without its sub-attribute.
+pub(super) fn parent<'r>(resource: &'r Map<String, Value>, path: AttrRef<'_>) -> Option<&'r Value> {
     let Some(schema) = path.schema else { return member(resource, path.name) };
     if let Some(extension) = member(resource, schema) {
         return member(extension.as_object()?, path.name);

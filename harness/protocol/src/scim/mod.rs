@@ -3,12 +3,16 @@
 pub mod attr;
 pub mod core_schema;
 pub mod error;
+pub mod etag;
 pub mod filter;
 pub mod list;
 pub mod lookup;
 pub mod patch;
 pub mod path;
+pub mod project;
+pub mod query;
 pub mod schema;
+pub mod sort;
 pub mod urn;
 
 mod datetime;
