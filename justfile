@@ -46,6 +46,10 @@ self-check:
 bench:
     cargo bench -p fedspec --bench directory --bench runner
 
+# Compare checks a second with `scim2 test` of scim2-cli, on fresh scim2-servers; ARGS: --rounds N
+bench-peer *ARGS:
+    python3 harness/cli/tests/peers/scim2-server/bench.py {{ ARGS }}
+
 # Fuzz one target, from its committed seeds
 fuzz TARGET SECONDS="60":
     cargo fuzz run -s none {{ TARGET }} -- -max_total_time={{ SECONDS }} -max_len=4096 -dict=fuzz/dict/{{ TARGET }}.dict

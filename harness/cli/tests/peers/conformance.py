@@ -144,22 +144,28 @@ def run_scenarios(peer, fedspec):
     """The verdicts of all scenarios on a server of this run's own."""
     port, token = free_port(), secrets.token_urlsafe(24)
     output = peer.work / "run"
-    target = peer.work / "target.yaml"
     command = [fedspec] if fedspec else ["cargo", "run", "--quiet", "--release", "--"]
-    command += ["run", "-t", str(target), "-o", str(output)]
+    command += ["run", "-o", str(output), "-t"]
     # What an earlier run left must not be taken for the findings of this one.
     shutil.rmtree(output, ignore_errors=True)
     with running(peer, port, token):
-        there, here = rf"127\.0\.0\.1:{peer.port}\b", f"127.0.0.1:{port}"
-        text, places = re.subn(there, here, peer.target_file.read_text())
-        if not places:
-            raise Trouble(f"{peer.target_file.name} does not name port {peer.port}")
-        target.write_text(text)
+        command += [str(target_at(peer, port))]
         ended = subprocess.run(command, cwd=ROOT, env={**os.environ, TOKEN_VARIABLE: token})
     verdicts = output / "verdicts.json"
     if ended.returncode not in JUDGED or not verdicts.exists():
         raise Trouble(f"fedspec ended with {ended.returncode}: nothing was judged")
     return json.loads(verdicts.read_text())
+
+
+def target_at(peer, port):
+    """The peer's target file, but for the server on this port."""
+    there, here = rf"127\.0\.0\.1:{peer.port}\b", f"127.0.0.1:{port}"
+    text, places = re.subn(there, here, peer.target_file.read_text())
+    if not places:
+        raise Trouble(f"{peer.target_file.name} does not name port {peer.port}")
+    file = peer.work / "target.yaml"
+    file.write_text(text)
+    return file
 
 
 def findings(verdicts):

@@ -20,24 +20,24 @@ from conformance import Peer, Trouble, main  # noqa: E402
 
 
 def command(work, port, token):
-    server = [installed(work), "--hostname", "127.0.0.1", "--port", str(port)]
+    folder = virtual_environment(HERE / "requirements.txt", work, "venv")
+    server = [str(folder / "bin/scim2-server"), "--hostname", "127.0.0.1", "--port", str(port)]
     server += ["--bearer-token", token]
     return server + ["--service-provider-config", str(HERE / "service-provider-config.json")]
 
 
-def installed(work):
-    """The server's command, in a virtual environment with just the pinned versions."""
-    requirements = HERE / "requirements.txt"
-    folder, stamp = work / "venv", work / "venv.stamp"
+def virtual_environment(requirements, work, name):
+    """A virtual environment with just the pinned versions; made anew when these change."""
+    folder, stamp = work / name, work / f"{name}.stamp"
     wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
         stamp.unlink(missing_ok=True)
         venv.create(folder, clear=True, with_pip=True)
         pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps"]
         if subprocess.run([*pip, "-r", requirements]).returncode != 0:
-            raise Trouble("pip could not install scim2-server")
+            raise Trouble(f"pip could not install what {requirements.name} pins")
         stamp.write_text(wanted)
-    return str(folder / "bin/scim2-server")
+    return folder
 
 
 PEER = Peer("scim2-server", "scim2-server.md", 7644, "/v2", command)
