@@ -146,7 +146,7 @@ pub(crate) struct ListArguments {
     /// What to list
     #[arg(default_value = "cases")]
     pub(crate) what: Listed,
-    /// With requirements: which scenarios cite each
+    /// With requirements: which checks cite each, and what is missing
     #[arg(long)]
     pub(crate) coverage: bool,
 }

@@ -1,11 +1,16 @@
 //! Everything below `scenarios/`, read and checked together.
 
+mod coverage;
+mod lint;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::problem::{Problem, Source};
-use crate::scenario::{Case, Fragment, Lint, Scenario, lint, parse_yaml};
+use crate::scenario::{self, Case, Fragment, Lint, Scenario, parse_yaml};
 use crate::target::{self, Target};
 use crate::vocabulary::{Capabilities, Catalogue, Reasons, Requirement};
+
+pub use coverage::{CatalogueCoverage, RowCoverage, RowStanding};
 
 /// A scenario with the text it was read from.
 #[derive(Clone, Debug)]
@@ -23,8 +28,8 @@ pub struct Library {
     pub capabilities: Capabilities,
     /// Rows of `reasons.yaml`.
     pub reasons: Reasons,
-    /// Files of `requirements/`.
-    pub catalogues: Vec<Catalogue>,
+    /// Files of `requirements/`, each with its text.
+    pub catalogues: Vec<(Source, Catalogue)>,
     /// Files of `fragments/`.
     pub fragments: Vec<Fragment>,
     /// Files of `targets/`, each with its text.
@@ -74,7 +79,7 @@ impl Library {
                 }
                 Some("reasons.yaml") => parse_yaml(&source).map(|read| library.reasons = read),
                 Some("requirements") => {
-                    parse_yaml(&source).map(|read| library.catalogues.push(read))
+                    parse_yaml(&source).map(|read| library.catalogues.push((source, read)))
                 }
                 Some("fragments") => parse_yaml(&source).map(|read| library.fragments.push(read)),
                 Some("targets") => {
@@ -104,28 +109,22 @@ impl Library {
         };
         let each = self.scenarios.iter().flat_map(|loaded| {
             let expected = id_of(loaded.source.name());
-            lint(&loaded.source, &loaded.scenario, &expected, &against)
+            scenario::lint(&loaded.source, &loaded.scenario, &expected, &against)
         });
         let targets = self.targets.iter().flat_map(|(source, target)| {
             target::lint(source, target, &self.capabilities, &self.reasons)
         });
-        each.chain(targets).collect()
+        lint::catalogues(&self.catalogues).into_iter().chain(each).chain(targets).collect()
     }
 
     /// Rows of all requirement catalogues.
     pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
-        self.catalogues.iter().flat_map(|catalogue| &catalogue.rows)
+        self.catalogues.iter().flat_map(|(_, catalogue)| &catalogue.rows)
     }
 
     /// One requirement by its id.
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements().find(|row| row.id == id)
-    }
-
-    /// The ids of the scenarios that cite a requirement, anywhere in them.
-    pub fn citing(&self, requirement: &str) -> Vec<&str> {
-        let citing = self.scenarios.iter().filter(|loaded| loaded.scenario.cites_row(requirement));
-        citing.map(|loaded| loaded.scenario.id.value.as_str()).collect()
     }
 
     /// All cases of all scenarios, in the order of the files.

@@ -5,6 +5,7 @@ use fedspec_engine::problem::did_you_mean;
 use fedspec_engine::vocabulary::{Origin, Requirement};
 use fedspec_reference::Fault;
 
+use super::coverage;
 use crate::arguments::ExplainArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -78,17 +79,19 @@ fn scenario(loaded: &Loaded, id: &str, library: &Library) -> String {
 }
 
 fn requirement(row: &Requirement, library: &Library) -> String {
-    let mut text = format!("{}\n", cited(row));
+    let mut text = format!("{}\nlevel: {}\n", cited(row), row.level);
     if let Some(source) = &row.source {
         let _ = writeln!(text, "source: {source}");
+    }
+    if let Some(wire) = row.wire {
+        let _ = writeln!(text, "seen on the wire: {wire}");
     }
     if let Some(reason) = &row.excluded {
         let _ = writeln!(text, "not exercised: {reason}");
     }
-    let by = library.citing(&row.id);
-    if !by.is_empty() {
-        let _ = writeln!(text, "cited by: {}", by.join(", "));
-    }
+    let catalogues = library.coverage();
+    let covered = catalogues.iter().flat_map(|one| &one.rows).find(|known| known.row.id == row.id);
+    text.extend(covered.map(coverage::checks));
     text
 }
 

@@ -3,12 +3,13 @@ use std::fmt::Write as _;
 use fedspec_engine::library::Library;
 use fedspec_reference::Fault;
 
+use super::coverage;
 use crate::arguments::{ListArguments, Listed};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 
-/// Lists one kind of thing, one a line: a name, a tab, a text.
+/// Lists one kind of thing, one a line: a name, a tab, a text. Coverage has a layout of its own.
 pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit, Failure> {
     let mut text = String::new();
     let mut line = |name: &str, words: &str| {
@@ -26,17 +27,7 @@ pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit,
         Listed::Requirements if !arguments.coverage => {
             library.requirements().for_each(|row| line(&row.id, &row.text));
         }
-        Listed::Requirements => {
-            for row in library.requirements() {
-                let by = library.citing(&row.id);
-                let words = match (&row.excluded, by.is_empty()) {
-                    (Some(reason), true) => format!("excluded: {reason}"),
-                    (_, true) => "NOT COVERED".to_owned(),
-                    (_, false) => by.join(" "),
-                };
-                line(&row.id, &words);
-            }
-        }
+        Listed::Requirements => text = coverage::text(&library.coverage()),
     }
     output::data(&text);
     Ok(Exit::Success)

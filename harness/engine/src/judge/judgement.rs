@@ -178,7 +178,7 @@ fn judge_step(
             step: render_text(&step.name, bindings).unwrap_or_else(|_| step.name.value.clone()),
             level,
             severity: check.severity.unwrap_or_else(|| case.severity()),
-            cites: cites(check, case),
+            cites: case.cites_of(check),
             outcome: Outcome::Blocked,
             expected: check::expected(&check.subject),
             actual: None,
@@ -205,14 +205,6 @@ fn judge_step(
         verdict
     });
     verdicts.collect()
-}
-
-fn cites(check: &Check, case: &Case) -> Vec<String> {
-    if check.cites.is_empty() {
-        case.cites()
-    } else {
-        check.cites.iter().map(|cite| cite.value.clone()).collect()
-    }
 }
 
 /// The first attempt that does not hold, or the last one; with its number.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{At, CaseRow, Fragment, Phase, Scenario, Step};
+use super::{At, CaseRow, Check, Fragment, Phase, Scenario, Step};
 use crate::problem::Source;
 use crate::vocabulary::{Level, Severity};
 
@@ -96,6 +96,15 @@ impl Case {
     pub fn cites(&self) -> Vec<String> {
         let own = self.scenario.cites.iter().map(|cite| cite.value.clone());
         own.chain(self.row.cites.iter().cloned()).collect()
+    }
+
+    /// What a check cites: its own rows, or those of the case.
+    pub fn cites_of(&self, check: &Check) -> Vec<String> {
+        if check.cites.is_empty() {
+            self.cites()
+        } else {
+            check.cites.iter().map(|cite| cite.value.clone()).collect()
+        }
     }
 
     /// The scenario's needs and the row's.

@@ -51,17 +51,6 @@ pub struct Scenario {
     pub cleanup: Vec<At<Step>>,
 }
 
-impl Scenario {
-    /// Whether the scenario, a row or a check cites a requirement.
-    pub fn cites_row(&self, requirement: &str) -> bool {
-        let steps = self.setup.iter().chain(&self.steps);
-        let checks = steps.flat_map(|step| step.expect.iter().map(|(_, check)| check));
-        self.cites.iter().any(|cite| cite.value == requirement)
-            || self.cases.iter().any(|row| row.cites.iter().any(|cite| cite == requirement))
-            || checks.into_iter().any(|check| check.cites.iter().any(|c| c.value == requirement))
-    }
-}
-
 /// A named set-up for `use:`: a file of `fragments/`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -19,7 +19,7 @@ pub enum Level {
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::May => "MAY",
             Self::Should => "SHOULD",
             Self::Must => "MUST",

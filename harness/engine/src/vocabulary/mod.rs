@@ -23,5 +23,5 @@ pub use level::Level;
 pub use party::Party;
 pub use profile::Profile;
 pub use reason::{Reason, Reasons};
-pub use requirement::{Catalogue, Origin, Requirement, Strength};
+pub use requirement::{Catalogue, Origin, Requirement, Strength, Wire};
 pub use severity::Severity;

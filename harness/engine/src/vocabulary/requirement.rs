@@ -3,6 +3,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Level;
+
 /// Whose word a requirement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -42,6 +44,29 @@ pub enum Strength {
     Info,
 }
 
+/// Whether a black-box test can see that a requirement is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wire {
+    /// Any service provider shows it.
+    Yes,
+    /// Only with more than one needs: a second token or tenant, an advertised feature, an attribute
+    /// of a certain kind.
+    Partly,
+    /// Nothing on the wire depends on it.
+    No,
+}
+
+impl fmt::Display for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Yes => "yes",
+            Self::Partly => "partly",
+            Self::No => "no",
+        })
+    }
+}
+
 /// One row of a catalogue.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -54,10 +79,13 @@ pub struct Requirement {
     pub origin: Origin,
     /// The requirement in our own words.
     pub text: String,
-    /// Page, record or sentence it comes from.
+    /// Whether a black-box test can see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire: Option<Wire>,
+    /// Page, record or sentence it comes from: of a standard its section and a short quote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// Why no scenario can exercise it.
+    /// Why no check cites it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excluded: Option<String>,
 }
@@ -72,4 +100,45 @@ pub struct Catalogue {
     pub source: String,
     /// The rows.
     pub rows: Vec<Requirement>,
+}
+
+impl Strength {
+    /// The strongest level that a check may have when it cites nothing stronger.
+    ///
+    /// What is stated as a fact may be asked for as a recommendation, never as a requirement.
+    pub const fn most(self) -> Level {
+        match self {
+            Self::Must => Level::Must,
+            Self::Should | Self::Info => Level::Should,
+            Self::May => Level::May,
+        }
+    }
+
+    /// The weakest level of a check that exercises such a row.
+    pub const fn least(self) -> Level {
+        match self {
+            Self::Must => Level::Must,
+            Self::Should => Level::Should,
+            Self::May | Self::Info => Level::May,
+        }
+    }
+}
+
+impl fmt::Display for Strength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Must => "MUST",
+            Self::Should => "SHOULD",
+            Self::May => "MAY",
+            Self::Info => "info",
+        })
+    }
+}
+
+impl Requirement {
+    /// The section of the document, where the id names one: `3.3` of `RFC7644-3.3/duplicate`.
+    pub fn section(&self) -> Option<&str> {
+        let (section, _) = self.id.split_once('/')?;
+        section.split_once('-').map(|(_, section)| section)
+    }
 }

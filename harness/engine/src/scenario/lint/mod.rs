@@ -1,5 +1,6 @@
 //! What the types cannot say: references, names, bounds, and values of embedded languages.
 
+mod levels;
 mod names;
 mod placeholders;
 mod references;
@@ -34,6 +35,7 @@ pub fn lint(
     let mut problems = Vec::new();
     names::check(source, scenario, expected_id, &mut problems);
     references::check(source, scenario, against, &mut problems);
+    levels::check(source, scenario, against, &mut problems);
     steps::check(source, scenario, &mut problems);
     placeholders::check(source, scenario, against.fragments, &mut problems);
     problems

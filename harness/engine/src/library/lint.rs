@@ -1,0 +1,70 @@
+use std::collections::BTreeSet;
+
+use crate::problem::{Problem, Source};
+use crate::vocabulary::{Catalogue, Wire};
+
+/// What is wrong in the requirement catalogues, taken together.
+pub(super) fn catalogues(catalogues: &[(Source, Catalogue)]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (source, catalogue) in catalogues {
+        for row in &catalogue.rows {
+            // An id may be the beginning of another one.
+            let line = source.find(&format!("id: {}\n", row.id));
+            let id = line.map(|line| line.start + "id: ".len()..line.end - 1);
+            if !seen.insert(row.id.as_str()) {
+                problems.push(
+                    Problem::new(source, format!("requirement `{}` stands twice", row.id))
+                        .at(id.clone())
+                        .help("scenarios cite it by its id, so each row needs its own"),
+                );
+            }
+            if row.wire == Some(Wire::Yes) && row.excluded.is_some() {
+                let text = format!("`{}` is `wire: yes` and excluded all the same", row.id);
+                problems.push(
+                    Problem::new(source, text)
+                        .at(id.clone())
+                        .help("cite it in a check, or say `wire: partly` or `wire: no`"),
+                );
+            }
+            if row.excluded.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+                problems.push(
+                    Problem::new(source, format!("`{}` is excluded without a reason", row.id))
+                        .at(id)
+                        .help("say why no check can see it"),
+                );
+            }
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse_yaml;
+
+    fn problems(rows: &str) -> Vec<String> {
+        let text = format!("catalogue: A\nsource: B\nrows:\n{rows}");
+        let source = Source::new("requirements/a.yaml", text);
+        let catalogue = parse_yaml::<Catalogue>(&source).unwrap();
+        catalogues(&[(source, catalogue)]).iter().map(ToString::to_string).collect()
+    }
+
+    const ROW: &str = "  - id: X-1/a\n    level: must\n    origin: standard\n    text: T\n";
+
+    #[test]
+    fn what_is_plain_on_the_wire_cannot_be_excluded() {
+        for (wire, wrong) in [("yes", 1), ("partly", 0), ("no", 0)] {
+            let found = problems(&format!("{ROW}    wire: {wire}\n    excluded: because\n"));
+            assert_eq!(found.len(), wrong, "{wire}: {found:?}");
+        }
+        assert!(problems(&format!("{ROW}    wire: yes\n")).is_empty());
+        assert_eq!(problems(&format!("{ROW}    excluded: ''\n")).len(), 1);
+    }
+
+    #[test]
+    fn an_id_stands_once() {
+        assert_eq!(problems(&format!("{ROW}{ROW}")).len(), 1);
+    }
+}
