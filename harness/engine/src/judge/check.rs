@@ -8,7 +8,7 @@ use super::matcher;
 use super::reading::{Unreadable, read_json};
 use crate::scenario::{
     At, Bindings, BodyExpectation, Check, HeaderMatch, JsonMatch, Matcher, MessageExpectation,
-    Step, Subject, compiled, render, render_text,
+    Step, Subject, compiled, finds_one_place, render, render_text,
 };
 use crate::transcript::redact::contains_marker;
 use crate::transcript::{Attempt, Response};
@@ -154,22 +154,24 @@ fn with_json(
 /// Such a check holds on any answer that is about something else.
 fn says_only_what_is_not_there(subject: &Subject) -> bool {
     let Subject::Json(wanted) = subject else { return false };
-    wanted.iter().all(|one| match &one.matcher {
-        Matcher::Absent | Matcher::Lacks(_) | Matcher::NotEquals(_) => true,
-        Matcher::Count(count) => count.as_u64() == Some(0),
-        _ => false,
-    })
+    wanted.iter().all(|one| one.matcher.holds_on_nothing())
 }
 
 fn jsons(wanted: &[JsonMatch], json: &Value, bindings: &Bindings<'_>) -> Finding {
     let each = wanted.iter().map(|one| {
         let at = render_text(&one.at, bindings).map_err(|error| error.to_string())?;
         let path = compiled(&at).map_err(|error| format!("`{at}`: {error}"))?;
-        let found = path.query(json).all();
+        let mut found = path.query(json).all();
         let matcher = rendered(&one.matcher, bindings)?;
+        if let ([Value::Array(items)], true) = (found.as_slice(), matcher.is_about_many())
+            && finds_one_place(&at)
+        {
+            // `$.schemas` is meant as `$.schemas[*]`: one list has nothing else to compare.
+            found = items.iter().collect();
+        }
         let expected = format!("`{at}` {}", matcher::words(&matcher));
         let holds = matcher::holds(&matcher, &found)?;
-        Ok((expected, (!holds).then(|| found_words(&at, &found))))
+        Ok((expected, (!holds).then(|| came(&at, &matcher, &found))))
     });
     all(each)
 }
@@ -181,7 +183,7 @@ fn headers(wanted: &[HeaderMatch], response: &Response, bindings: &Bindings<'_>)
         let matcher = rendered(&one.matcher, bindings)?;
         let expected = format!("header `{}` {}", one.name, matcher::words(&matcher));
         let holds = matcher::holds(&matcher, &found)?;
-        let came = || found_words(&format!("header {}", one.name), &found);
+        let came = || came(&format!("header {}", one.name), &matcher, &found);
         Ok((expected, (!holds).then(came)))
     });
     all(each)
@@ -287,12 +289,29 @@ fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, Strin
         Matcher::Count(wanted) => Matcher::Count(value(wanted)?),
         Matcher::AtMost(limit) => Matcher::AtMost(value(limit)?),
         Matcher::AtLeast(limit) => Matcher::AtLeast(value(limit)?),
-        Matcher::Is(_) | Matcher::Present | Matcher::Absent => matcher.clone(),
+        Matcher::Each(inner) => Matcher::Each(Box::new(rendered(inner, bindings)?)),
+        Matcher::Values(values) => Matcher::Values(value(values)?),
+        Matcher::ValuesInAnyOrder(values) => Matcher::ValuesInAnyOrder(value(values)?),
+        Matcher::Is(_)
+        | Matcher::Present
+        | Matcher::Absent
+        | Matcher::Unique
+        | Matcher::Ordered(_) => matcher.clone(),
     })
 }
 
 /// How much of a value a sentence shows.
 const SHOWN: usize = 300;
+
+fn came(at: &str, matcher: &Matcher, found: &[&Value]) -> String {
+    let whole = found_words(at, found);
+    match matcher::culprits(matcher, found) {
+        Some(culprits) if found.len() > 1 => {
+            format!("{} among {whole}", shortened(culprits))
+        }
+        _ => whole,
+    }
+}
 
 fn found_words(at: &str, found: &[&Value]) -> String {
     match found {

@@ -27,6 +27,29 @@ pub(crate) fn compiled(path: &str) -> Result<Rc<JsonPath>, ParseError> {
     })
 }
 
+/// Whether a path that parses can find one place at most: names and numbers alone (a singular
+/// query, RFC 9535 section 2.3.5.1).
+pub(crate) fn finds_one_place(path: &str) -> bool {
+    let mut quote = None;
+    let mut escaped = false;
+    let mut before = ' ';
+    for letter in path.chars() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some(_) if letter == '\\' => escaped = true,
+            Some(open) if letter == open => quote = None,
+            Some(_) => {}
+            None if matches!(letter, '"' | '\'') => quote = Some(letter),
+            // A wildcard, a filter, a slice, a list of selectors, or a descent.
+            None if matches!(letter, '*' | '?' | ':' | ',') => return false,
+            None if letter == '.' && before == '.' => return false,
+            None => {}
+        }
+        before = letter;
+    }
+    true
+}
+
 /// What is wrong with a JSONPath, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PathFault {
@@ -69,5 +92,15 @@ mod tests {
             assert!(message.ends_with(&format!("after `{good}`")), "{message}");
         }
         assert!(path_fault("").is_some());
+    }
+
+    #[test]
+    fn a_path_of_names_and_numbers_finds_one_place() {
+        for one in ["$", "$.emails", "$['urn:a:b, *?'].c[0]", "$[\"a\\\"*\"]"] {
+            assert!(finds_one_place(one), "{one}");
+        }
+        for many in ["$.*", "$..id", "$.a[*].b", "$.a[?@.b == 'c']", "$.a[0:2]", "$['a','b']"] {
+            assert!(!finds_one_place(many), "{many}");
+        }
     }
 }

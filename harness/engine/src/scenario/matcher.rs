@@ -41,6 +41,53 @@ pub enum Matcher {
     Absent,
     AtMost(Value),
     AtLeast(Value),
+    Each(Box<Self>),
+    Values(Value),
+    ValuesInAnyOrder(Value),
+    Unique,
+    Ordered(Direction),
+}
+
+impl Matcher {
+    /// Whether it holds where there is nothing, as on any answer that is about something else.
+    pub fn holds_on_nothing(&self) -> bool {
+        match self {
+            Self::Absent
+            | Self::Lacks(_)
+            | Self::NotEquals(_)
+            | Self::Each(_)
+            | Self::Unique
+            | Self::Ordered(_) => true,
+            Self::Count(count) => count.as_u64() == Some(0),
+            Self::Values(values) | Self::ValuesInAnyOrder(values) => {
+                // What a placeholder stands for may be an empty list.
+                values.as_array().is_none_or(Vec::is_empty)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it looks at values together, so that the elements of a list are meant.
+    pub const fn is_about_many(&self) -> bool {
+        matches!(
+            self,
+            Self::Each(_)
+                | Self::Values(_)
+                | Self::ValuesInAnyOrder(_)
+                | Self::Unique
+                | Self::Ordered(_)
+        )
+    }
+}
+
+/// Which way values go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The smallest first.
+    Ascending,
+    /// The largest first.
+    Descending,
 }
 
 /// JSON types, and the one string format that SCIM leans on.
@@ -99,6 +146,16 @@ struct MatchFile {
     at_most: Option<Value>,
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     at_least: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    each: Option<Box<Self>>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    values: Option<Value>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    values_in_any_order: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unique: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ordered: Option<Direction>,
 }
 
 /// Keeps `equals: null` apart from no `equals` at all.
@@ -107,10 +164,16 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
 }
 
 const NAMES: &str = "`equals`, `not-equals`, `equals-ignoring-case`, `one-of`, `matches`, \
-    `contains`, `lacks`, `count`, `is`, `present`, `absent`, `at-most`, `at-least`";
+    `contains`, `lacks`, `count`, `is`, `present`, `absent`, `at-most`, `at-least`, `each`, `values`, `values-in-any-order`, `unique`, `ordered`";
 
 impl MatchFile {
     fn matcher(self) -> Result<Matcher, String> {
+        if self.unique == Some(false) {
+            return Err(
+                "`unique` is true or not there; leave it out where values may repeat".into()
+            );
+        }
+        let list = |name: &str, values: Option<Value>| values.map(|v| list(name, v)).transpose();
         let presence = |wanted: bool| if wanted { Matcher::Present } else { Matcher::Absent };
         let found: Vec<Matcher> = [
             self.equals.map(Matcher::Equals),
@@ -126,6 +189,11 @@ impl MatchFile {
             self.absent.map(|absent| presence(!absent)),
             self.at_most.map(Matcher::AtMost),
             self.at_least.map(Matcher::AtLeast),
+            self.each.map(|each| each.inner()).transpose()?.map(Matcher::Each),
+            list("values", self.values)?.map(Matcher::Values),
+            list("values-in-any-order", self.values_in_any_order)?.map(Matcher::ValuesInAnyOrder),
+            self.unique.map(|_| Matcher::Unique),
+            self.ordered.map(Matcher::Ordered),
         ]
         .into_iter()
         .flatten()
@@ -141,6 +209,35 @@ impl MatchFile {
                 Err(format!("{wrong}; write exactly one of {NAMES}"))
             }
         }
+    }
+
+    /// What `each` holds: a comparison of one value, which has no place of its own.
+    fn inner(self) -> Result<Box<Matcher>, String> {
+        if self.at.is_some() || self.name.is_some() {
+            return Err("`each` holds a comparison alone; write `at` beside `each`: \
+                `{ at: $.emails[*].value, each: { is: string } }`"
+                .to_owned());
+        }
+        match self.matcher()? {
+            Matcher::Each(_) => {
+                Err("`each` stands in `each`; let `at` find the inner values: `$.a[*].b[*]`"
+                    .to_owned())
+            }
+            inner => Ok(Box::new(inner)),
+        }
+    }
+}
+
+/// A list, or a placeholder that stands for one.
+fn list(name: &str, values: Value) -> Result<Value, String> {
+    match &values {
+        // RFC 7643 section 2.5: null is the same as no value, so it is never one of them.
+        Value::Array(items) if items.contains(&Value::Null) => {
+            Err(format!("`{name}` has a null in it, which is never found; leave it out"))
+        }
+        Value::Array(_) => Ok(values),
+        Value::String(text) if text.starts_with("${") => Ok(values),
+        _ => Err(format!("`{name}` is a list; write `{name}: [a, b]`")),
     }
 }
 
@@ -190,6 +287,11 @@ impl From<Matcher> for MatchFile {
             Matcher::Absent => file.absent = Some(true),
             Matcher::AtMost(value) => file.at_most = Some(value),
             Matcher::AtLeast(value) => file.at_least = Some(value),
+            Matcher::Each(inner) => file.each = Some(Box::new((*inner).into())),
+            Matcher::Values(values) => file.values = Some(values),
+            Matcher::ValuesInAnyOrder(values) => file.values_in_any_order = Some(values),
+            Matcher::Unique => file.unique = Some(true),
+            Matcher::Ordered(direction) => file.ordered = Some(direction),
         }
         file
     }

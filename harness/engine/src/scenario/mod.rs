@@ -22,10 +22,10 @@ pub use action::{Action, AdminAction, Auth, HttpAction, Method, ScimAction, Wait
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use expand::{Case, CaseId};
 pub use file::{CaseRow, Fragment, Scenario};
-pub(crate) use json_path::{compiled, path_fault};
+pub(crate) use json_path::{compiled, finds_one_place, path_fault};
 pub use lint::{Lint, lint};
 pub use located::At;
-pub use matcher::{HeaderMatch, JsonMatch, Kind, Matcher};
+pub use matcher::{Direction, HeaderMatch, JsonMatch, Kind, Matcher};
 pub use named::Named;
 pub(crate) use one_key::one_key;
 pub use parse::parse_yaml;

@@ -46,6 +46,11 @@ fn is_date_time(text: &str) -> bool {
             || text.parse::<jiff::civil::DateTime>().is_ok())
 }
 
+/// The point in time of a dateTime with a zone.
+pub(super) fn instant(text: &str) -> Option<jiff::Timestamp> {
+    text.contains('T').then(|| text.parse().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

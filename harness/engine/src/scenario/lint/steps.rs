@@ -183,7 +183,11 @@ impl StepLint<'_> {
     }
 
     fn matcher<T>(&mut self, matcher: &Matcher, place: &At<T>) {
-        let Matcher::Matches(pattern) = matcher else { return };
+        let pattern = match matcher {
+            Matcher::Matches(pattern) => pattern,
+            Matcher::Each(inner) => return self.matcher(inner, place),
+            _ => return,
+        };
         // What a placeholder stands for is known only when it runs; any letter will do here.
         let mut sample = pattern.clone();
         for placeholder in placeholders(pattern).unwrap_or_default().iter().rev() {
