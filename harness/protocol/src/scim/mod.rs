@@ -9,6 +9,7 @@ pub mod list;
 pub mod lookup;
 pub mod patch;
 pub mod path;
+pub mod precis;
 pub mod project;
 pub mod query;
 pub mod schema;
