@@ -1,6 +1,7 @@
 //! SCIM 2.0: RFC 7643 (resources) and RFC 7644 (protocol).
 
 pub mod attr;
+pub mod bulk;
 pub mod core_schema;
 pub mod error;
 pub mod etag;
