@@ -2,6 +2,7 @@
 
 pub mod attr;
 pub mod bulk;
+pub mod compare;
 pub mod core_schema;
 pub mod error;
 pub mod etag;

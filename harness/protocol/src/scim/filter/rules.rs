@@ -12,4 +12,10 @@ pub trait AttributeRules {
         let _ = path;
         false
     }
+
+    /// Whether values of this attribute are user names, which are compared by the rules of RFC 7644
+    /// section 5 where case does not count.
+    fn user_name(&self, path: AttrRef<'_>) -> bool {
+        path.is_core("userName", None)
+    }
 }
