@@ -314,6 +314,7 @@ impl CaseRun<'_> {
             case_id: &self.case.id,
             seed: self.settings.seed,
             vars: &self.case.scenario.vars,
+            texts: &self.case.scenario.texts,
             case: self.case.values(),
             saved: &self.saved,
             target: &self.target,

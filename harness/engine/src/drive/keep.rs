@@ -28,7 +28,7 @@ impl CaseRun<'_> {
 
     fn pick(&self, save: &Save, attempt: &Attempt) -> Option<Value> {
         let response = attempt.exchange.answer.as_ref().ok()?;
-        let found = match (&save.json, &save.header) {
+        let found: Vec<Value> = match (&save.json, &save.header) {
             (Some(path), _) => {
                 let bindings = self.bindings(BTreeMap::new());
                 let path = compiled(&render_text(path, &bindings).ok()?).ok()?;
@@ -36,14 +36,23 @@ impl CaseRun<'_> {
                     Some(result) => result.clone(),
                     None => read_json(response).ok()?,
                 };
-                path.query(&json).first().cloned()?
+                path.query(&json).all().into_iter().cloned().collect()
             }
-            (None, Some(name)) => Value::from(response.header_values(name).next()?),
+            (None, Some(name)) => response.header_values(name).map(Value::from).collect(),
             (None, None) => return None,
         };
-        if found.is_null() {
-            return None;
+        if save.all {
+            // A refusal is not a list of nothing.
+            let answered = (200..300).contains(&response.status);
+            let found = found.into_iter().filter(|value| !value.is_null());
+            let shaped: Option<Vec<Value>> = found.map(|value| self.shaped(save, value)).collect();
+            return shaped.filter(|found| answered || !found.is_empty()).map(Value::Array);
         }
+        let first = found.into_iter().next().filter(|value| !value.is_null())?;
+        self.shaped(save, first)
+    }
+
+    fn shaped(&self, save: &Save, found: Value) -> Option<Value> {
         match &save.shape {
             None => Some(found),
             Some(shape) => {

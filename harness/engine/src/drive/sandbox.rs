@@ -43,11 +43,12 @@ impl Site {
         let sandbox =
             self.target.admin.as_ref().and_then(|file| Some((file, file.sandbox.as_ref()?)));
         let Some((file, sandbox)) = sandbox else { return (None, Ok(plain)) };
-        let nothing = BTreeMap::new();
+        let (nothing, no_texts) = (BTreeMap::new(), BTreeMap::new());
         let bindings = |local| Bindings {
             case_id: case,
             seed,
             vars: &nothing,
+            texts: &no_texts,
             case: &nothing,
             saved: &nothing,
             target: &nothing,

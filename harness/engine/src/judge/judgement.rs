@@ -130,6 +130,7 @@ fn bindings<'a>(
         case_id: &case.id,
         seed: record.seed,
         vars: &case.scenario.vars,
+        texts: &case.scenario.texts,
         case: case.values(),
         saved,
         target: &record.target,

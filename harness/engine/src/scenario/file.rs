@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{At, Step};
+use super::{At, LongText, Step};
 use crate::vocabulary::{Condition, Level, Party, Severity};
 
 /// One behaviour: a file below `scenarios/`.
@@ -35,6 +35,9 @@ pub struct Scenario {
     /// Constants, as `${vars.x}`.
     #[serde(default)]
     pub vars: BTreeMap<String, Value>,
+    /// Long texts, as `${texts.x}` in what steps send; at most 16 MiB a case.
+    #[serde(default)]
+    pub texts: BTreeMap<String, LongText>,
     /// Rows; each runs the whole scenario once.
     #[serde(default)]
     pub cases: Vec<At<CaseRow>>,

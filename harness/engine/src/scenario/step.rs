@@ -34,7 +34,7 @@ pub struct Step {
     pub repeat: Option<At<u16>>,
 }
 
-/// Where a kept value comes from: exactly one of the two.
+/// Where a kept value comes from: exactly one of `json` and `header`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Save {
@@ -44,7 +44,10 @@ pub struct Save {
     /// The name of a header of the answer.
     #[serde(default)]
     pub header: Option<String>,
-    /// The shape to keep it in; `${it}` is the value.
+    /// Keep all values found, as a list, instead of the first.
+    #[serde(default)]
+    pub all: bool,
+    /// The shape to keep it in (with `all` each of them); `${it}` is the value.
     #[serde(default, rename = "as")]
     pub shape: Option<Value>,
 }

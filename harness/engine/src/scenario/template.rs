@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::CaseId;
+use super::{CaseId, LongText};
 
 /// One `${name.part}` in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Bindings<'a> {
     pub seed: u64,
     /// The scenario's constants.
     pub vars: &'a BTreeMap<String, Value>,
+    /// The scenario's long texts.
+    pub texts: &'a BTreeMap<String, LongText>,
     /// The case's row.
     pub case: &'a BTreeMap<String, Value>,
     /// What earlier steps saved.
@@ -150,6 +152,9 @@ fn resolve(name: &str, bindings: &Bindings<'_>, depth: u8) -> Result<Value, Temp
     match space {
         "vars" => value_at(bindings.vars.get(key).ok_or_else(unknown)?, bindings, depth + 1),
         "case" => value_at(bindings.case.get(key).ok_or_else(unknown)?, bindings, depth + 1),
+        "texts" => {
+            bindings.texts.get(key).map(|text| Value::String(text.text())).ok_or_else(unknown)
+        }
         "target" => bindings.target.get(key).cloned().ok_or_else(unknown),
         "saved" => {
             bindings.saved.get(key).cloned().ok_or_else(|| TemplateError::Unbound(name.to_owned()))
@@ -188,10 +193,13 @@ mod tests {
             BTreeMap::from([("count".to_owned(), json!(3)), ("list".to_owned(), json!([1]))]);
         let saved = BTreeMap::from([("id".to_owned(), json!("x-1"))]);
         let target = BTreeMap::new();
+        let wide = LongText { repeat: "${unique.id}[".to_owned(), times: 2 };
+        let texts = BTreeMap::from([("wide".to_owned(), wide)]);
         test(&Bindings {
             case_id: &case_id,
             seed: 7,
             vars: &vars,
+            texts: &texts,
             case: &case,
             saved: &saved,
             target: &target,
@@ -210,6 +218,14 @@ mod tests {
                 render_text("a ${case.list}", b),
                 Err(TemplateError::NotText("case.list".into()))
             );
+        });
+    }
+
+    #[test]
+    fn a_long_text_is_repeated_as_it_is_written() {
+        with_bindings(|b| {
+            let rendered = render_text("<${texts.wide}>", b);
+            assert_eq!(rendered, Ok("<${unique.id}[${unique.id}[>".to_owned()));
         });
     }
 

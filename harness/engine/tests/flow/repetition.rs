@@ -81,3 +81,67 @@ async fn a_check_of_a_repeated_step_has_to_hold_each_time() {
     assert_eq!(outcomes(&finished.verdict), [("answers", Outcome::Fail)]);
     assert_eq!(finished.verdict.checks[0].exchange, Some(3));
 }
+
+#[tokio::test]
+async fn all_values_of_one_answer_are_kept_as_a_list() {
+    let text = scenario(
+        "save-all",
+        r#"steps:
+  - name: get two of them
+    send: { scim: { method: POST, path: /echo, body: { found: [{ id: a }, { id: null }, { id: b }], none: [] } } }
+    expect: { echoes: { status: 200 } }
+    save:
+      ids: { json: "$.found[*].id", all: true }
+      members: { json: "$.found[?@.id].id", all: true, as: { value: "${it}" } }
+      none: { json: "$.none[*]", all: true }
+      kinds: { header: content-type, all: true }
+  - name: send all of them
+    send: { scim: { method: POST, path: /echo, body: { ids: "${saved.ids}", members: "${saved.members}", none: "${saved.none}", kinds: "${saved.kinds}" } } }
+    expect:
+      keeps-the-ids: { json: [{ at: $.ids, values: [a, b] }, { at: $.ids, values: "${saved.ids}" }] }
+      keeps-the-shape: { json: [{ at: "$.members[*].value", values: [a, b] }] }
+      keeps-nothing: { json: [{ at: $.none, equals: [] }] }
+      keeps-headers: { json: [{ at: $.kinds, equals: [application/scim+json] }] }
+  - name: find nothing
+    send: { scim: { method: GET, path: /nowhere } }
+    expect: { refuses: { status: 404 } }
+    save: { lost: { json: "$.x[*]", all: true } }
+  - name: send nothing
+    send: { scim: { method: POST, path: /echo, body: { lost: "${saved.lost}" } } }
+    expect: { is-not-asked: { status: 200 } }
+"#,
+    );
+    let (finished, _) = one(&text).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [
+            ("echoes", Outcome::Pass),
+            ("keeps-the-ids", Outcome::Pass),
+            ("keeps-the-shape", Outcome::Pass),
+            ("keeps-nothing", Outcome::Pass),
+            ("keeps-headers", Outcome::Pass),
+            ("refuses", Outcome::Pass),
+            ("is-not-asked", Outcome::Blocked),
+        ],
+        "{:?}",
+        finished.verdict
+    );
+}
+
+#[tokio::test]
+async fn a_long_text_is_sent_whole() {
+    let text = scenario(
+        "texts",
+        r#"texts: { wide: { repeat: "${x}", times: 5000 } }
+cases: [{ name: wide, value: "<${texts.wide}>" }]
+steps:
+  - name: send it
+    send: { http: { method: POST, path: /echo, text: '{"value": "${case.value}"}' } }
+    expect: { echoes: { json: [{ at: $.value, matches: "^<([$][{]x[}])+>$" }] } }
+"#,
+    );
+    let (finished, _) = one(&text).await;
+    assert_eq!(finished.verdict.outcome, Outcome::Pass, "{:?}", finished.verdict);
+    let sent = finished.record.steps[0].attempts[0].exchange.request.body.bytes().len();
+    assert_eq!(sent, "{\"value\": \"<>\"}".len() + 5000 * "${x}".len());
+}

@@ -5,6 +5,7 @@ mod names;
 mod placeholders;
 mod references;
 mod steps;
+mod texts;
 
 use crate::problem::{Problem, Source};
 use crate::scenario::{Fragment, Scenario};
@@ -37,6 +38,7 @@ pub fn lint(
     references::check(source, scenario, against, &mut problems);
     levels::check(source, scenario, against, &mut problems);
     steps::check(source, scenario, &mut problems);
+    texts::check(source, scenario, &mut problems);
     placeholders::check(source, scenario, against.fragments, &mut problems);
     problems
 }

@@ -3,10 +3,12 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::texts::mentioned;
 use crate::problem::{Problem, Source, did_you_mean};
-use crate::scenario::{At, Fragment, Scenario, Step, placeholders};
 
-const SPACES: &str = "`saved.…`, `vars.…`, `case.…`, `unique.email`, `unique.id`, `unique.name`, \
+use crate::scenario::{Action, At, Fragment, Scenario, Step, placeholders};
+
+const SPACES: &str = "`saved.…`, `vars.…`, `case.…`, `texts.…`, `unique.email`, `unique.id`, `unique.name`, \
     `clock.now`, `target.base`, `target.name`, `repeat.number`";
 
 /// The placeholders whose names are fixed.
@@ -48,6 +50,8 @@ pub(super) fn check(
             .collect(),
         saved: used.iter().flat_map(|f| f.setup.iter().flat_map(saves)).collect(),
         all_saved: scenario.setup.iter().chain(&scenario.steps).flat_map(saves).collect(),
+        long: long(scenario),
+        texts_may_stand: false,
         from: 0,
         told: BTreeSet::new(),
         problems,
@@ -60,6 +64,7 @@ pub(super) fn check(
     for value in scenario.vars.values() {
         scope.value(value, &[]);
     }
+    scope.texts_may_stand = true;
     for row in &scenario.cases {
         scope.from = row.span.as_ref().map_or(0, |span| span.start);
         row.values.values().for_each(|value| scope.value(value, &[]));
@@ -70,12 +75,27 @@ fn saves(step: &At<Step>) -> Vec<String> {
     step.save.iter().map(|(name, _)| name.value.clone()).collect()
 }
 
+/// The values of rows that hold long texts.
+fn long(scenario: &Scenario) -> BTreeSet<String> {
+    let values = scenario.cases.iter().flat_map(|row| &row.values);
+    let long = values.filter(|(_, value)| {
+        let mut texts = BTreeSet::new();
+        mentioned(value, &mut texts);
+        !texts.is_empty()
+    });
+    long.map(|(name, _)| name.clone()).collect()
+}
+
 struct Scope<'a> {
     source: &'a Source,
     scenario: &'a Scenario,
     vars: BTreeSet<String>,
     saved: BTreeSet<String>,
     all_saved: BTreeSet<String>,
+    /// The values of rows that hold long texts.
+    long: BTreeSet<String>,
+    /// Whether a request, or a row, is looked at.
+    texts_may_stand: bool,
     /// Where the step or row begins that is looked at, in bytes.
     from: usize,
     /// Where something was told already, so that the next mention has a place of its own.
@@ -89,7 +109,9 @@ impl Scope<'_> {
         self.from = step.span.as_ref().map_or(0, |span| span.start);
         // Every text of a step may hold placeholders, so walk it as JSON instead of by type.
         let walk = |part: Result<Value, serde_json::Error>| part.unwrap_or_default();
+        self.texts_may_stand = matches!(step.send.value, Action::Scim(_) | Action::Http(_));
         self.value(&walk(serde_json::to_value(&step.send)), local);
+        self.texts_may_stand = false;
         self.value(&walk(serde_json::to_value(&step.expect)), local);
         for (_, save) in step.save.iter() {
             let local = [local, &["it"]].concat();
@@ -159,6 +181,22 @@ impl Scope<'_> {
                     ),
                 )
             }),
+            "texts" if !self.scenario.texts.contains_key(key) => Some((
+                "not in `texts`",
+                Some(
+                    did_you_mean(key, self.scenario.texts.keys().map(String::as_str))
+                        .unwrap_or_else(|| "add it to `texts:`".to_owned()),
+                ),
+            )),
+            "texts" if !self.texts_may_stand => Some((
+                "a long text is for requests alone",
+                Some("use it in `send` of `scim` or `http`, or in a row of `cases`".to_owned()),
+            )),
+            "texts" => None,
+            "case" if self.long.contains(key) && !self.texts_may_stand => Some((
+                "it holds a long text, which is for requests alone",
+                Some("use it in `send` of `scim` or `http`".to_owned()),
+            )),
             "case" => {
                 let lacks = self.scenario.cases.iter().find(|row| !row.values.contains_key(key));
                 match lacks {
