@@ -12,6 +12,7 @@ pub mod plan;
 pub mod problem;
 pub mod report;
 pub mod scenario;
+pub mod survey;
 pub mod target;
 pub mod transcript;
 pub mod vocabulary;

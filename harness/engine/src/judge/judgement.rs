@@ -28,6 +28,7 @@ impl<'a> Context<'a> {
             profile: self.target.profile,
             era: self.target.era,
             supports: self.supports,
+            advertises: None,
             case: case.values(),
         }
     }

@@ -82,6 +82,9 @@ pub struct ScimAction {
     /// Any JSON.
     #[serde(default)]
     pub body: Option<Value>,
+    /// Send exactly this body, whatever the target asks of bodies.
+    #[serde(default)]
+    pub as_written: bool,
     /// Whose credentials.
     #[serde(default, deserialize_with = "one_key")]
     pub auth: Auth,

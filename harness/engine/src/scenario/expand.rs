@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{At, CaseRow, Check, Fragment, Phase, Scenario, Step};
 use crate::problem::Source;
-use crate::vocabulary::{Level, Severity};
+use crate::vocabulary::{AttributeName, Level, Severity};
 
 /// `scim.users.create-duplicate`, or with a row `scim.users.create-duplicate@other-case`.
 #[derive(
@@ -111,6 +111,11 @@ impl Case {
     pub fn needs(&self) -> impl Iterator<Item = &str> {
         let own = self.scenario.needs.iter().map(|need| need.value.as_str());
         own.chain(self.row.needs.iter().map(String::as_str))
+    }
+
+    /// The scenario's attributes and the row's.
+    pub fn attributes(&self) -> impl Iterator<Item = &AttributeName> {
+        self.scenario.attributes.iter().map(|at| &at.value).chain(&self.row.attributes)
     }
 
     /// The steps of one of the three lists.

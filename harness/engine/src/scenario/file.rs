@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{At, LongText, Step};
-use crate::vocabulary::{Condition, Level, Party, Severity};
+use crate::vocabulary::{AttributeName, Condition, Level, Party, Severity};
 
 /// One behaviour: a file below `scenarios/`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +29,9 @@ pub struct Scenario {
     /// Rows of `capabilities.yaml` that a target must declare.
     #[serde(default)]
     pub needs: Vec<At<String>>,
+    /// Attributes that the scenario is about: `User.nickName`. A target without one is not asked.
+    #[serde(default)]
+    pub attributes: Vec<At<AttributeName>>,
     /// Free words to select by.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -83,6 +86,8 @@ pub struct CaseRow {
     pub cites: Vec<String>,
     /// Beside the scenario's needs.
     pub needs: Vec<String>,
+    /// Beside the scenario's attributes.
+    pub attributes: Vec<AttributeName>,
     /// The row applies only where this holds.
     pub when: Condition,
     /// All other keys.
@@ -113,6 +118,7 @@ impl TryFrom<BTreeMap<String, Value>> for CaseRow {
             severity: take(&mut row, "severity")?,
             cites: take(&mut row, "cites")?.unwrap_or_default(),
             needs: take(&mut row, "needs")?.unwrap_or_default(),
+            attributes: take(&mut row, "attributes")?.unwrap_or_default(),
             when: take(&mut row, "when")?.unwrap_or_default(),
             values: row,
         })
@@ -143,6 +149,7 @@ impl JsonSchema for CaseRow {
                 "severity": generator.subschema_for::<Severity>(),
                 "cites": { "type": "array", "items": { "type": "string" } },
                 "needs": { "type": "array", "items": { "type": "string" } },
+                "attributes": { "type": "array", "items": { "type": "string" } },
                 "when": generator.subschema_for::<Condition>(),
             },
         })

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Capabilities, Era, Profile};
+use super::{Capabilities, Era, Feature, Profile};
 
 /// `when: { profile: scim-provider, case.outcome: refused }`: equality, nothing more.
 ///
@@ -22,6 +22,8 @@ pub struct Facts<'a> {
     pub era: Option<Era>,
     /// Its declared capabilities.
     pub supports: &'a [String],
+    /// What its ServiceProviderConfig says it has; none where that could not be read.
+    pub advertises: Option<&'a BTreeSet<Feature>>,
     /// The case's row.
     pub case: &'a BTreeMap<String, Value>,
 }
@@ -30,7 +32,9 @@ pub struct Facts<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConditionError {
     /// A key that is none of the known ones.
-    #[error("unknown condition `{0}`, expected `profile`, `era`, `supports` or `case.…`")]
+    #[error(
+        "unknown condition `{0}`, expected `profile`, `era`, `supports`, `advertises`, `does-not-advertise` or `case.…`"
+    )]
     UnknownKey(String),
     /// A value that no target can have.
     #[error("`{value}` is not a value of `{key}`, expected {expected}")]
@@ -71,6 +75,12 @@ impl Condition {
                     "supports" => {
                         value.is_string().then_some(()).ok_or(("supports", "a capability"))
                     }
+                    "advertises" => {
+                        known::<Feature>(value).then_some(()).ok_or(("advertises", FEATURES))
+                    }
+                    "does-not-advertise" => known::<Feature>(value)
+                        .then_some(())
+                        .ok_or(("does-not-advertise", FEATURES)),
                     key if key.strip_prefix("case.").is_some_and(|rest| !rest.is_empty()) => Ok(()),
                     _ => return Err(ConditionError::UnknownKey(key.clone())),
                 };
@@ -85,6 +95,9 @@ impl Condition {
     }
 }
 
+const FEATURES: &str = "`patch`, `bulk`, `filter`, `changePassword`, `sort`, `etag`, \
+                        `pagination.cursor`, `pagination.index` or `securityEvents`";
+
 fn known<T: for<'de> Deserialize<'de>>(value: &Value) -> bool {
     T::deserialize(value).is_ok()
 }
@@ -95,6 +108,14 @@ fn is(key: &str, wanted: &Value, facts: &Facts<'_>) -> bool {
         ("era", Value::String(name)) => facts.era.is_some_and(|era| *name == era.to_string()),
         ("supports", Value::String(needed)) => {
             Capabilities::satisfied(facts.supports.iter().map(String::as_str), needed)
+        }
+        ("advertises", Value::String(name)) => {
+            let known = Feature::named(name).zip(facts.advertises);
+            known.is_some_and(|(feature, advertised)| advertised.contains(&feature))
+        }
+        ("does-not-advertise", Value::String(name)) => {
+            let known = Feature::named(name).zip(facts.advertises);
+            known.is_some_and(|(feature, advertised)| !advertised.contains(&feature))
         }
         (key, wanted) => key
             .strip_prefix("case.")
@@ -120,6 +141,7 @@ mod tests {
             profile: Profile::AwsIdentityCenter,
             era: Some(Era::Generic),
             supports: &supports,
+            advertises: None,
             case: &case,
         };
         assert!(condition(json!({})).holds(&facts));
@@ -130,6 +152,27 @@ mod tests {
         assert!(condition(json!({"supports": "scim.users.create"})).holds(&facts));
         assert!(!condition(json!({"supports": "scim.groups"})).holds(&facts));
         assert!(!condition(json!({"era": "specific"})).holds(&facts));
+    }
+
+    #[test]
+    fn what_is_advertised_is_known_only_where_it_could_be_read() {
+        let case = BTreeMap::new();
+        let advertised = BTreeSet::from([Feature::Sort]);
+        let facts = |advertises| Facts {
+            profile: Profile::ScimProvider,
+            era: None,
+            supports: &[],
+            advertises,
+            case: &case,
+        };
+        let (sort, no_bulk) =
+            (json!({"advertises": ["bulk", "sort"]}), json!({"does-not-advertise": "bulk"}));
+        assert!(condition(sort.clone()).holds(&facts(Some(&advertised))));
+        assert!(condition(no_bulk.clone()).holds(&facts(Some(&advertised))));
+        assert!(!condition(json!({"does-not-advertise": "sort"})).holds(&facts(Some(&advertised))));
+        assert!(!condition(sort).holds(&facts(None)));
+        assert!(!condition(no_bulk).holds(&facts(None)));
+        assert!(condition(json!({"advertises": "sorting"})).validate().is_err());
     }
 
     #[test]

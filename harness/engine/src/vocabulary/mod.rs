@@ -3,10 +3,12 @@
 //! Nothing here knows what a scenario is.
 
 mod admin;
+mod attribute_name;
 mod capability;
 mod condition;
 mod duration;
 mod era;
+mod feature;
 mod level;
 mod party;
 mod profile;
@@ -15,10 +17,12 @@ mod requirement;
 mod severity;
 
 pub use admin::AdminOperation;
+pub use attribute_name::{AttributeName, AttributeNameError};
 pub use capability::{Capabilities, Capability};
 pub use condition::{Condition, ConditionError, Facts};
 pub use duration::Duration;
 pub use era::Era;
+pub use feature::Feature;
 pub use level::Level;
 pub use party::Party;
 pub use profile::Profile;

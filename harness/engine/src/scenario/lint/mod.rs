@@ -1,5 +1,6 @@
 //! What the types cannot say: references, names, bounds, and values of embedded languages.
 
+mod attributes;
 mod levels;
 mod names;
 mod placeholders;
@@ -36,6 +37,7 @@ pub fn lint(
     let mut problems = Vec::new();
     names::check(source, scenario, expected_id, &mut problems);
     references::check(source, scenario, against, &mut problems);
+    attributes::check(source, scenario, &mut problems);
     levels::check(source, scenario, against, &mut problems);
     steps::check(source, scenario, &mut problems);
     texts::check(source, scenario, &mut problems);

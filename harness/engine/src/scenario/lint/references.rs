@@ -111,7 +111,8 @@ impl Conditions<'_> {
                     .at(self.place(place, key))
                     .label("in this condition")
                     .help(
-                        "conditions compare `profile`, `era`, `supports` or `case.…` with a value",
+                        "conditions compare `profile`, `era`, `supports`, `advertises`, \
+                         `does-not-advertise` or `case.…` with a value",
                     ),
             );
         }
