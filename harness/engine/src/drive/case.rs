@@ -12,8 +12,9 @@ use super::prepare::Ready;
 use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
+use super::url::Unaddressed;
 use crate::judge::{Context, step_holds};
-use crate::scenario::{Action, Bindings, Case, Phase, Step, TemplateError};
+use crate::scenario::{Action, Bindings, Case, Phase, Step};
 use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
 use crate::transcript::{Attempt, CaseRecord, Ending, Exchange, NotSent, StepRecord};
 
@@ -189,7 +190,7 @@ impl CaseRun<'_> {
         step: &Step,
         repeat: Option<u16>,
         stoppable: bool,
-    ) -> Result<Result<Attempt, TemplateError>, Stop> {
+    ) -> Result<Result<Attempt, Unaddressed>, Stop> {
         let began = Instant::now();
         let mut tries = 1;
         loop {
@@ -219,7 +220,7 @@ impl CaseRun<'_> {
         step: &Step,
         repeat: Option<u16>,
         stoppable: bool,
-    ) -> Result<Result<Attempt, TemplateError>, Stop> {
+    ) -> Result<Result<Attempt, Unaddressed>, Stop> {
         let Ready { prepared, path, mapping } = match self.prepare(step, repeat) {
             Ok(ready) => ready,
             Err(error) => return Ok(Err(error)),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::admin;
 use super::case::{CaseRun, repeat_number};
 use super::step::{self, Prepared};
-use crate::scenario::{Action, At, Step, TemplateError, render_text};
+use super::url::{Unaddressed, address};
+use crate::scenario::{Action, At, Step, TemplateError};
 
 /// A request with what has to be known about its answer.
 pub(super) struct Ready {
@@ -19,20 +20,22 @@ pub(super) struct Ready {
 
 impl CaseRun<'_> {
     /// Renders the request of a step.
-    pub(super) fn prepare(&self, step: &Step, repeat: Option<u16>) -> Result<Ready, TemplateError> {
+    pub(super) fn prepare(&self, step: &Step, repeat: Option<u16>) -> Result<Ready, Unaddressed> {
         let bindings = self.bindings(repeat_number(repeat));
         let place = &self.place;
         match &step.send.value {
             Action::Scim(action) => {
                 let content_type = &self.site.target.scim_server.content_type;
                 let bearer = place.bearer.as_ref();
-                let prepared = step::scim(action, &place.base, bearer, content_type, &bindings)?;
-                let path = Some(render_text(&action.path, &bindings)?);
+                let address = address(&place.base, action.goal(), &bindings)?;
+                let path = address.below.clone();
+                let prepared = step::scim(action, address, bearer, content_type, &bindings)?;
                 Ok(Ready { prepared, path, mapping: None })
             }
             Action::Http(action) => {
-                let prepared = step::raw(action, &place.base, place.bearer.as_ref(), &bindings)?;
-                let path = Some(render_text(&action.path, &bindings)?);
+                let address = address(&place.base, action.goal(), &bindings)?;
+                let path = address.below.clone();
+                let prepared = step::raw(action, address, place.bearer.as_ref(), &bindings)?;
                 Ok(Ready { prepared, path, mapping: None })
             }
             Action::Admin(action) => {
@@ -48,7 +51,7 @@ impl CaseRun<'_> {
                 Ok(Ready { prepared, path: None, mapping: Some(operation.result.clone()) })
             }
             // A pause is waited for, not sent.
-            Action::Wait(_) => Err(TemplateError::Unbound("wait".to_owned())),
+            Action::Wait(_) => Err(TemplateError::Unbound("wait".to_owned()).into()),
         }
     }
 }

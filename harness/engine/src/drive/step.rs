@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::redirect;
 use super::site::Site;
 use super::transport::Alone;
-use super::url::url;
+use super::url::Address;
 use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text};
 use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
 
@@ -38,7 +38,7 @@ impl Prepared {
 /// A SCIM request: JSON body, usual headers.
 pub(super) fn scim(
     action: &ScimAction,
-    base: &str,
+    address: Address,
     bearer: Option<&SecretString>,
     content_type: &str,
     bindings: &Bindings<'_>,
@@ -53,14 +53,13 @@ pub(super) fn scim(
     };
     authorize(&mut headers, &action.auth, bearer, bindings)?;
     merge(&mut headers, &action.headers, bindings)?;
-    let url = url(base, &action.path, &action.query, bindings)?;
-    Ok(Prepared { method: action.method.to_http(), url, headers, body, alone: None })
+    Ok(Prepared { method: action.method.to_http(), url: address.url, headers, body, alone: None })
 }
 
 /// A raw request: what is written is what is sent.
 pub(super) fn raw(
     action: &HttpAction,
-    base: &str,
+    address: Address,
     bearer: Option<&SecretString>,
     bindings: &Bindings<'_>,
 ) -> Result<Prepared, TemplateError> {
@@ -75,8 +74,13 @@ pub(super) fn raw(
         }
         (None, None) => Vec::new(),
     };
-    let url = url(base, &action.path, &action.query, bindings)?;
-    Ok(Prepared { method: action.method.to_http(), url, headers, body, alone: Some(Alone) })
+    Ok(Prepared {
+        method: action.method.to_http(),
+        url: address.url,
+        headers,
+        body,
+        alone: Some(Alone),
+    })
 }
 
 /// A call with JSON that is not SCIM: an administrator's, or a clean-up.

@@ -72,7 +72,11 @@ pub struct ScimAction {
     /// HTTP method.
     pub method: Method,
     /// Below the SCIM base, with a leading slash.
-    pub path: At<String>,
+    #[serde(default)]
+    pub path: Option<At<String>>,
+    /// Instead of `path`: a reference that the target gave, absolute or relative to the SCIM base.
+    #[serde(default)]
+    pub url: Option<At<String>>,
     /// Query parameters, not yet encoded; null gives a name without a value.
     #[serde(default)]
     pub query: BTreeMap<String, Value>,
@@ -97,7 +101,11 @@ pub struct HttpAction {
     /// HTTP method.
     pub method: Method,
     /// Appended to the SCIM base as it is.
-    pub path: At<String>,
+    #[serde(default)]
+    pub path: Option<At<String>>,
+    /// Instead of `path`: a reference that the target gave, absolute or relative to the SCIM base.
+    #[serde(default)]
+    pub url: Option<At<String>>,
     /// Query parameters, not yet encoded; null gives a name without a value.
     #[serde(default)]
     pub query: BTreeMap<String, Value>,
@@ -113,6 +121,31 @@ pub struct HttpAction {
     /// Whose credentials.
     #[serde(default, deserialize_with = "one_key")]
     pub auth: Auth,
+}
+
+/// Where a request goes, and with which query.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal<'a> {
+    /// Below the SCIM base.
+    pub path: Option<&'a At<String>>,
+    /// A reference that the target gave; exactly one of the two is there, says the lint.
+    pub url: Option<&'a At<String>>,
+    /// Query parameters, not yet encoded.
+    pub query: &'a BTreeMap<String, Value>,
+}
+
+impl ScimAction {
+    /// Where it goes.
+    pub const fn goal(&self) -> Goal<'_> {
+        Goal { path: self.path.as_ref(), url: self.url.as_ref(), query: &self.query }
+    }
+}
+
+impl HttpAction {
+    /// Where it goes.
+    pub const fn goal(&self) -> Goal<'_> {
+        Goal { path: self.path.as_ref(), url: self.url.as_ref(), query: &self.query }
+    }
 }
 
 /// An administrator's operation.

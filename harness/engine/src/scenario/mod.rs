@@ -19,7 +19,7 @@ mod status;
 mod step;
 mod template;
 
-pub use action::{Action, AdminAction, Auth, HttpAction, Method, ScimAction, WaitAction};
+pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use expand::{Case, CaseId};
 pub use file::{CaseRow, Fragment, Scenario};

@@ -115,3 +115,49 @@ steps:
     let unsupported = plan.unsupported_verdicts();
     assert_eq!(unsupported[0].case.as_str(), "flow.when@for-others");
 }
+
+#[tokio::test]
+async fn a_reference_of_the_target_is_followed_within_its_origin_alone() {
+    let text = scenario(
+        "references",
+        r#"steps:
+  - name: be given references
+    send: { scim: { method: POST, path: /echo, body: { near: Users, far: "https://elsewhere.test/scim/Users", user: "http://u@small.test/scim/Users" } } }
+    expect: { gives: { status: 200 } }
+    save: { near: { json: $.near }, far: { json: $.far }, user: { json: $.user } }
+  - name: create one
+    send: { scim: { method: POST, url: "${saved.near}", body: { userName: "${unique.email}" } } }
+    expect: { creates: { status: 201 } }
+    save: { id: { json: $.id } }
+  - name: read it
+    send: { http: { method: GET, url: "${saved.near}/${saved.id}" } }
+    expect: { reads: { status: 200 } }
+  - name: go elsewhere
+    send: { scim: { method: GET, url: "${saved.far}" } }
+    expect: { is-not-asked: { status: 200 } }
+  - name: go there as somebody
+    send: { scim: { method: GET, url: "${saved.user}" } }
+    expect: { is-not-asked-either: { status: 200 } }
+"#,
+    );
+    let (finished, service) = one(&text).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [
+            ("gives", Outcome::Pass),
+            ("creates", Outcome::Pass),
+            ("reads", Outcome::Pass),
+            ("is-not-asked", Outcome::Blocked),
+            ("is-not-asked-either", Outcome::Blocked),
+        ]
+    );
+    let why = finished.verdict.checks[3].actual.as_deref().unwrap();
+    assert_eq!(
+        why,
+        "`https://elsewhere.test/scim/Users`, which the target gave, is not followed: it leads to \
+         another scheme, host or port"
+    );
+    // What was created by a reference is cleaned up like anything else.
+    let wire = ["POST /scim/echo", "POST /scim/Users", "GET /scim/Users/1", "DELETE /scim/Users/1"];
+    assert_eq!(service.lines(), wire);
+}

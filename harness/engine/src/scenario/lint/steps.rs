@@ -4,7 +4,7 @@ use base64::Engine as _;
 
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
-    Action, AdminAction, At, HttpAction, Matcher, Phase, Scenario, Step, Subject, path_fault,
+    Action, AdminAction, At, Goal, HttpAction, Matcher, Phase, Scenario, Step, Subject, path_fault,
     placeholders,
 };
 
@@ -51,7 +51,7 @@ impl StepLint<'_> {
 
     fn step(&mut self, step: &At<Step>) {
         match &step.send.value {
-            Action::Scim(action) => self.path(&action.path),
+            Action::Scim(action) => self.goal(action.goal(), &step.send),
             Action::Http(action) => self.http(action, &step.send),
             Action::Admin(action) => self.admin(action, &step.send),
             Action::Wait(action) => {
@@ -99,14 +99,38 @@ impl StepLint<'_> {
         }
     }
 
-    fn path(&mut self, path: &At<String>) {
-        if !path.starts_with('/') && !path.starts_with("${") {
-            let help = format!("write `/{}`", path.value);
-            self.problem("a path starts with a slash", path.span.clone(), help);
+    fn goal<T>(&mut self, goal: Goal<'_>, place: &At<T>) {
+        match (goal.path, goal.url) {
+            (Some(path), None) => {
+                if !path.starts_with('/') && !path.starts_with("${") {
+                    let help = format!("write `/{}`", path.value);
+                    self.problem("a path starts with a slash", path.span.clone(), help);
+                }
+            }
+            (None, Some(url)) => {
+                if !url.contains("${") {
+                    let help = "write `path: /Users` for an address of your own, and `url` for one \
+                        that was saved: `url: \"${saved.address}\"`";
+                    self.problem("a `url` is what the target gave", url.span.clone(), help);
+                }
+            }
+            (None, None) => {
+                let help = "add `path: /Users`, or `url:` for a reference that the target gave";
+                self.problem("the request goes nowhere", place.span.clone(), help);
+            }
+            (Some(_), Some(_)) => {
+                let help = "keep one of `path` and `url`";
+                self.problem("the request goes to two places", place.span.clone(), help);
+            }
         }
     }
 
     fn http<T>(&mut self, action: &HttpAction, place: &At<T>) {
+        match (&action.path, &action.url) {
+            // Raw requests may go to `Users` without a slash, on purpose.
+            (Some(_), None) => {}
+            _ => self.goal(action.goal(), place),
+        }
         if let Some(encoded) = &action.base64 {
             if base64::engine::general_purpose::STANDARD.decode(encoded.as_bytes()).is_err() {
                 let help = "use the standard alphabet with padding";

@@ -73,13 +73,14 @@ struct Sizes<'a> {
 impl Sizes<'_> {
     /// Bytes of long texts in a step's URL.
     fn address(&self, step: &At<Step>, row: &CaseRow) -> u64 {
-        let (path, query) = match &step.send.value {
-            Action::Scim(action) => (&action.path, &action.query),
-            Action::Http(action) => (&action.path, &action.query),
+        let goal = match &step.send.value {
+            Action::Scim(action) => action.goal(),
+            Action::Http(action) => action.goal(),
             Action::Admin(_) | Action::Wait(_) => return 0,
         };
-        let query = query.values().map(|value| self.of(value, row));
-        query.fold(self.of_text(path, row), u64::saturating_add)
+        let query = goal.query.values().map(|value| self.of(value, row));
+        let stem = goal.path.or(goal.url).map_or(0, |stem| self.of_text(stem, row));
+        query.fold(stem, u64::saturating_add)
     }
 
     fn of(&self, value: &Value, row: &CaseRow) -> u64 {
