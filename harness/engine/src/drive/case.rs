@@ -200,8 +200,10 @@ impl CaseRun<'_> {
             };
             attempt.tries = tries;
             let Some(retry) = &step.retry else { return Ok(Ok(attempt)) };
-            let bindings = self.bindings(repeat_number(repeat));
             let one = std::slice::from_ref(&attempt);
+            let mut saved = self.saved.clone();
+            saved.extend(self.kept(step, repeat.is_some(), one));
+            let bindings = Bindings { saved: &saved, ..self.bindings(repeat_number(repeat)) };
             let holds = step_holds(step, one, self.case, &self.context, &bindings).is_ok();
             if holds || began.elapsed() + retry.every.get() > retry.within.get() {
                 return Ok(Ok(attempt));

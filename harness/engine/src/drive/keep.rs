@@ -12,18 +12,30 @@ use crate::transcript::{Attempt, StepRecord};
 impl CaseRun<'_> {
     /// Binds what a step asks to keep; a value that is missing stays unbound.
     pub(super) fn save(&mut self, step: &Step, repeated: bool, record: &mut StepRecord) {
+        record.saved = self.kept(step, repeated, &record.attempts);
+        self.saved.extend(record.saved.clone());
+    }
+
+    /// What a step keeps of its answers.
+    pub(super) fn kept(
+        &self,
+        step: &Step,
+        repeated: bool,
+        attempts: &[Attempt],
+    ) -> BTreeMap<String, Value> {
+        let mut kept = BTreeMap::new();
         for (name, save) in step.save.iter() {
             let values: Vec<Value> =
-                record.attempts.iter().filter_map(|attempt| self.pick(save, attempt)).collect();
-            let value = match (repeated, values.len() == record.attempts.len()) {
+                attempts.iter().filter_map(|attempt| self.pick(save, attempt)).collect();
+            let value = match (repeated, values.len() == attempts.len()) {
                 (true, true) => Value::Array(values),
                 (false, true) => values.into_iter().next().unwrap_or_default(),
                 // A value that is missing blocks the steps that use it.
                 (_, false) => continue,
             };
-            self.saved.insert(name.value.clone(), value.clone());
-            record.saved.insert(name.value.clone(), value);
+            kept.insert(name.value.clone(), value);
         }
+        kept
     }
 
     fn pick(&self, save: &Save, attempt: &Attempt) -> Option<Value> {

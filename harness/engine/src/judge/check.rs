@@ -8,10 +8,10 @@ use super::matcher;
 use super::reading::{Unreadable, read_json};
 use crate::scenario::{
     At, Bindings, BodyExpectation, Check, HeaderMatch, JsonMatch, Matcher, MessageExpectation,
-    Step, Subject, compiled, finds_one_place, render, render_text,
+    Step, Subject, TemplateError, compiled, finds_one_place, render, render_text,
 };
 use crate::transcript::redact::contains_marker;
-use crate::transcript::{Attempt, Response};
+use crate::transcript::{Attempt, Response, Trouble};
 use crate::vocabulary::Duration;
 
 /// An attempt whose JSON is read once, however many checks look at it.
@@ -20,14 +20,21 @@ pub(super) struct Answer<'a> {
     pub(super) attempt: &'a Attempt,
     /// Whether the step says which status it expects, and so which answer its checks speak of.
     status_expected: bool,
+    /// Whether the step says how soon it expects an answer, so that none in time is one too.
+    time_expected: bool,
     json: OnceCell<Result<Value, Unreadable>>,
 }
 
 impl<'a> Answer<'a> {
     /// Nothing is read yet.
     pub(super) fn new(attempt: &'a Attempt, step: &Step) -> Self {
-        let status = |(_, check): (_, &At<Check>)| matches!(check.subject, Subject::Status(_));
-        Self { attempt, status_expected: step.expect.iter().any(status), json: OnceCell::new() }
+        let any = |is: fn(&Subject) -> bool| step.expect.iter().any(|(_, c)| is(&c.subject));
+        Self {
+            attempt,
+            status_expected: any(|subject| matches!(subject, Subject::Status(_))),
+            time_expected: any(|subject| matches!(subject, Subject::Within(_))),
+            json: OnceCell::new(),
+        }
     }
 
     fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
@@ -53,8 +60,43 @@ pub(super) enum State {
     Holds,
     /// Not as expected; what came instead.
     Broken(String),
+    /// Something that it is compared with is not there.
+    Blocked(String),
     /// The answer (or the scenario) does not allow a judgement.
     Error(String),
+}
+
+/// Why something cannot be compared.
+#[derive(Debug)]
+enum Unclear {
+    /// A value that is not there: the step that saves it did not find one.
+    Missing(String),
+    /// The comparison makes no sense.
+    Wrong(String),
+}
+
+impl From<TemplateError> for Unclear {
+    fn from(error: TemplateError) -> Self {
+        match error {
+            TemplateError::Unbound(_) => Self::Missing(error.to_string()),
+            _ => Self::Wrong(error.to_string()),
+        }
+    }
+}
+
+impl From<String> for Unclear {
+    fn from(cause: String) -> Self {
+        Self::Wrong(cause)
+    }
+}
+
+impl From<Unclear> for State {
+    fn from(unclear: Unclear) -> Self {
+        match unclear {
+            Unclear::Missing(cause) => Self::Blocked(cause),
+            Unclear::Wrong(cause) => Self::Error(cause),
+        }
+    }
 }
 
 /// Looks at one subject of one attempt.
@@ -67,7 +109,13 @@ pub(super) fn look(
     let response = match &answer.attempt.exchange.answer {
         Ok(response) => response,
         Err(trouble) => {
-            let state = State::Error(trouble.to_string());
+            let told = trouble.to_string();
+            let state = match (trouble, subject) {
+                // Patience is the target file's word for how long an answer may take.
+                (Trouble::TooSlow(_), Subject::Within(_)) => State::Broken(told),
+                (Trouble::TooSlow(_), _) if answer.time_expected => State::Blocked(told),
+                _ => State::Error(told),
+            };
             return Finding { expected: expected(subject), state, text: None };
         }
     };
@@ -159,7 +207,7 @@ fn says_only_what_is_not_there(subject: &Subject) -> bool {
 
 fn jsons(wanted: &[JsonMatch], json: &Value, bindings: &Bindings<'_>) -> Finding {
     let each = wanted.iter().map(|one| {
-        let at = render_text(&one.at, bindings).map_err(|error| error.to_string())?;
+        let at = render_text(&one.at, bindings)?;
         let path = compiled(&at).map_err(|error| format!("`{at}`: {error}"))?;
         let mut found = path.query(json).all();
         let matcher = rendered(&one.matcher, bindings)?;
@@ -190,7 +238,7 @@ fn headers(wanted: &[HeaderMatch], response: &Response, bindings: &Bindings<'_>)
 }
 
 /// All comparisons of one check; the first that does not hold is the one that is told.
-fn all(each: impl Iterator<Item = Result<(String, Option<String>), String>>) -> Finding {
+fn all(each: impl Iterator<Item = Result<(String, Option<String>), Unclear>>) -> Finding {
     let mut told = Vec::new();
     let mut each = each;
     let broken = each.try_for_each(|one| match one {
@@ -199,8 +247,8 @@ fn all(each: impl Iterator<Item = Result<(String, Option<String>), String>>) -> 
             ControlFlow::Continue(())
         }
         Ok((expected, Some(came))) => ControlFlow::Break(finding(expected, false, came)),
-        Err(cause) => {
-            let state = State::Error(cause);
+        Err(unclear) => {
+            let state = State::from(unclear);
             ControlFlow::Break(Finding { expected: told.join("; "), state, text: None })
         }
     });
@@ -225,11 +273,10 @@ fn body(wanted: &BodyExpectation, response: &Response, bindings: &Bindings<'_>) 
     };
     match holds {
         Ok(holds) => finding(body_words(wanted), holds, format!("a body of {} bytes", bytes.len())),
-        Err(error) => Finding {
-            expected: body_words(wanted),
-            state: State::Error(error.to_string()),
-            text: None,
-        },
+        Err(error) => {
+            let state = State::from(Unclear::from(error));
+            Finding { expected: body_words(wanted), state, text: None }
+        }
     }
 }
 
@@ -249,8 +296,8 @@ fn message(
     bindings: &Bindings<'_>,
     messages: &BTreeMap<String, At<String>>,
 ) -> Finding {
-    let judged = || -> Result<(String, State, Option<String>), String> {
-        let reason = render_text(&wanted.reason, bindings).map_err(|error| error.to_string())?;
+    let judged = || -> Result<(String, State, Option<String>), Unclear> {
+        let reason = render_text(&wanted.reason, bindings)?;
         let path = compiled(&wanted.at).map_err(|error| error.to_string())?;
         let text = path.query(json).first().and_then(Value::as_str).filter(|text| !text.is_empty());
         let pattern = messages.get(&reason);
@@ -268,16 +315,16 @@ fn message(
     };
     match judged() {
         Ok((expected, state, text)) => Finding { expected, state, text },
-        Err(cause) => {
+        Err(unclear) => {
             let expected = format!("`{}` explains the reason `{}`", wanted.at, *wanted.reason);
-            Finding { expected, state: State::Error(cause), text: None }
+            Finding { expected, state: unclear.into(), text: None }
         }
     }
 }
 
-fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, String> {
-    let value = |value: &Value| render(value, bindings).map_err(|error| error.to_string());
-    let text = |text: &str| render_text(text, bindings).map_err(|error| error.to_string());
+fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, TemplateError> {
+    let value = |value: &Value| render(value, bindings);
+    let text = |text: &str| render_text(text, bindings);
     Ok(match matcher {
         Matcher::Equals(wanted) => Matcher::Equals(value(wanted)?),
         Matcher::NotEquals(wanted) => Matcher::NotEquals(value(wanted)?),

@@ -49,6 +49,8 @@ pub fn judge(
     let mut blocked = None;
     for step_record in &record.steps {
         let Some(step) = case.steps(step_record.phase).get(step_record.index) else { continue };
+        // What a step keeps is there for its own checks.
+        saved.extend(step_record.saved.clone());
         let bindings = bindings(case, record, &saved);
         match step_record.phase {
             Phase::Setup => {
@@ -60,7 +62,6 @@ pub fn judge(
             }
             Phase::Cleanup => {}
         }
-        saved.extend(step_record.saved.clone());
     }
     let stopped = match &record.ending {
         Ending::Complete => None,
@@ -108,7 +109,7 @@ pub fn step_holds(
         let (finding, _) = worst(check, &answers, context, bindings);
         match finding.state {
             State::Holds => {}
-            State::Broken(came) | State::Error(came) => {
+            State::Broken(came) | State::Blocked(came) | State::Error(came) => {
                 return Err(format!(
                     "`{}` ({}): expected {}, {came}",
                     step.name.value, name.value, finding.expected
@@ -199,6 +200,7 @@ fn judge_step(
         (verdict.outcome, verdict.actual) = match finding.state {
             State::Holds => (Outcome::Pass, None),
             State::Broken(came) => (Outcome::broken(level), Some(came)),
+            State::Blocked(cause) => (Outcome::Blocked, Some(cause)),
             State::Error(cause) => (Outcome::Error, Some(cause)),
         };
         if let Subject::Message(MessageExpectation { snapshot: true, .. }) = &check.subject {

@@ -161,3 +161,73 @@ async fn a_reference_of_the_target_is_followed_within_its_origin_alone() {
     let wire = ["POST /scim/echo", "POST /scim/Users", "GET /scim/Users/1", "DELETE /scim/Users/1"];
     assert_eq!(service.lines(), wire);
 }
+
+#[tokio::test]
+async fn what_a_step_keeps_is_there_for_its_own_checks() {
+    let create = |name: &str, path: &str| {
+        format!(
+            r#"
+  - name: create a user
+    send: {{ scim: {{ method: POST, path: /Users, body: {{ userName: "${{unique.email}}" }} }} }}
+    save: {{ {name}: {{ json: {path} }} }}
+    expect:
+      {name}-creates: {{ status: 201 }}
+      {name}-says-it-twice: {{ json: [{{ at: $.id, equals: "${{saved.{name}}}" }}] }}
+"#
+        )
+    };
+    let steps = [create("id", "$.id"), create("lost", "$.nowhere")].concat();
+    let (finished, _) = one(&scenario("own", &format!("steps:{steps}"))).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [
+            ("id-creates", Outcome::Pass),
+            ("id-says-it-twice", Outcome::Pass),
+            ("lost-creates", Outcome::Pass),
+            ("lost-says-it-twice", Outcome::Blocked),
+        ]
+    );
+    assert_eq!(finished.verdict.outcome, Outcome::Blocked);
+
+    let setup = scenario("own-setup", &format!("setup:{}steps:{READ}", create("user", "$.id")));
+    let (finished, _) = one(&setup).await;
+    assert_eq!(outcomes(&finished.verdict), [("reads", Outcome::Pass)]);
+
+    let retry = create("id", "$.id").replace(
+        "    expect:",
+        "    retry: { within: 1s, every: 100ms, because: directories settle }\n    expect:",
+    );
+    let (finished, service) = one(&scenario("own-retry", &format!("steps:{retry}"))).await;
+    assert_eq!(finished.verdict.outcome, Outcome::Pass);
+    assert_eq!(service.lines().len(), 2, "it held at once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_answer_in_time_breaks_the_check_that_is_about_time() {
+    let step = |expect: &str| {
+        format!(
+            "steps:
+  - name: ask what never answers
+    send: {{ scim: {{ method: GET, path: /hang }} }}
+    expect: {{ {expect} }}{READ}"
+        )
+        .replace("/Users/${saved.user}", "/Users")
+    };
+    let file = format!("{TARGET}limits: {{ patience: 50ms }}\n");
+    let timed = scenario("hang", &step("answers: { within: 1s }, refuses: { status: 400 }"));
+    let (finished, _) = one_with(&timed, &file, &settings()).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [("answers", Outcome::Fail), ("refuses", Outcome::Blocked), ("reads", Outcome::Pass)]
+    );
+    let came = finished.verdict.checks[0].actual.as_deref();
+    assert_eq!(came, Some("no complete answer within 50ms"));
+    assert_eq!(finished.verdict.outcome, Outcome::Fail);
+
+    let untimed = scenario("hang", &step("refuses: { status: 400 }"));
+    let (finished, _) = one_with(&untimed, &file, &settings()).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [("refuses", Outcome::Error), ("reads", Outcome::Pass)]
+    );
+}

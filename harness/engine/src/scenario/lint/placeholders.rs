@@ -86,6 +86,21 @@ fn long(scenario: &Scenario) -> BTreeSet<String> {
     long.map(|(name, _)| name.clone()).collect()
 }
 
+/// Whether a placeholder of this name stands in a value.
+fn mentions(value: &Value, name: &str) -> bool {
+    match value {
+        Value::String(text) => {
+            let found = placeholders(text).unwrap_or_default();
+            found.iter().any(|placeholder| placeholder.name == name)
+        }
+        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Object(members) => members.iter().any(|(key, member)| {
+            mentions(&Value::from(key.as_str()), name) || mentions(member, name)
+        }),
+        _ => false,
+    }
+}
+
 struct Scope<'a> {
     source: &'a Source,
     scenario: &'a Scenario,
@@ -112,11 +127,45 @@ impl Scope<'_> {
         self.texts_may_stand = matches!(step.send.value, Action::Scim(_) | Action::Http(_));
         self.value(&walk(serde_json::to_value(&step.send)), local);
         self.texts_may_stand = false;
-        self.value(&walk(serde_json::to_value(&step.expect)), local);
+        self.expectations(step, &walk(serde_json::to_value(&step.expect)), local);
         for (_, save) in step.save.iter() {
             let local = [local, &["it"]].concat();
             self.value(&walk(serde_json::to_value(save)), &local);
         }
+    }
+
+    /// A step's own values are there for its checks, unless it has many of them.
+    fn expectations(&mut self, step: &At<Step>, expect: &Value, local: &[&str]) {
+        let own = saves(step);
+        let names: Vec<String> = own.iter().map(|name| format!("saved.{name}")).collect();
+        for (name, of) in own.iter().zip(&names) {
+            if !mentions(expect, of) {
+                continue;
+            }
+            let wrong = if self.saved.contains(name) {
+                Some((
+                    "saved by an earlier step and by this one",
+                    "give what this step saves another name",
+                ))
+            } else if step.repeat.is_some() {
+                Some(("the step repeats, so this is a list", "look at it in a later step"))
+            } else {
+                None
+            };
+            if let Some((label, help)) = wrong {
+                let written = format!("${{{of}}}");
+                let place = self.place(&written);
+                self.problems.push(
+                    Problem::new(self.source, format!("`{written}` is not one value here"))
+                        .at(place)
+                        .label(label)
+                        .help(help),
+                );
+            }
+        }
+        let mut known = local.to_vec();
+        known.extend(names.iter().map(String::as_str));
+        self.value(expect, &known);
     }
 
     fn value(&mut self, value: &Value, local: &[&str]) {
