@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use fedspec_protocol::fuzzing;
+use fedspec_protocol::json::Document;
 use fedspec_protocol::scim::filter::Filter;
 use fedspec_protocol::scim::path::PatchPath;
 
@@ -19,7 +20,29 @@ fn every_input_of_the_filter_corpus_keeps_the_properties() {
 }
 
 #[test]
-fn seeds_named_bad_are_refused_and_the_others_are_read() {
+fn every_input_of_the_message_corpus_keeps_the_properties() {
+    let inputs = inputs("scim_message");
+    assert!(inputs.len() >= 20, "only {} inputs", inputs.len());
+    for (_, input) in inputs {
+        fuzzing::scim_message(&input);
+    }
+}
+
+#[test]
+fn seeds_named_bad_cannot_be_read_as_json_and_seeds_named_odd_only_leniently() {
+    for (name, input) in inputs("scim_message") {
+        let Some(name) = name.strip_prefix("seed-").filter(|name| *name != "empty") else {
+            continue;
+        };
+        let document = Document::read(&input);
+        let odd = document.as_ref().is_ok_and(|document| !document.oddities.is_empty());
+        assert_eq!(document.is_err(), name.starts_with("bad-"), "{name}: {document:?}");
+        assert_eq!(odd, name.starts_with("odd-"), "{name}: {document:?}");
+    }
+}
+
+#[test]
+fn filters_named_bad_are_refused_and_the_others_are_read() {
     for (name, input) in inputs("scim_filter") {
         // A seed may be a filter, a path, or both; the empty one is neither, and is not called bad.
         let Some(name) = name.strip_prefix("seed-").filter(|name| *name != "empty") else {

@@ -1,11 +1,9 @@
 use std::ops::Range;
 
-use serde_json::{Map, Value, json};
-
+use super::resource::user;
 use crate::scim::core_schema::CoreSchema;
 use crate::scim::filter::{Filter, FilterErrorKind, MAX_DEPTH, MAX_LENGTH};
 use crate::scim::path::PatchPath;
-use crate::scim::urn;
 
 /// Reads `data` as a filter and as a PATCH path, and checks what holds for any text.
 ///
@@ -41,7 +39,7 @@ fn check_filter(filter: &Filter) {
     };
     assert_eq!(*filter, again, "`{printed}` reads back as another filter");
     assert_eq!(printed, again.to_string(), "printing is not canonical");
-    let resource = resource();
+    let resource = user();
     assert_eq!(
         filter.matches(&resource, &CoreSchema),
         again.matches(&resource, &CoreSchema),
@@ -69,30 +67,5 @@ fn levels(filter: &Filter) -> usize {
         }
         Filter::Not(inner) | Filter::ValuePath { filter: inner, .. } => 1 + levels(inner),
         Filter::Compare { .. } | Filter::Present { .. } => 0,
-    }
-}
-
-fn resource() -> Map<String, Value> {
-    let user = json!({
-        "schemas": [urn::USER, urn::ENTERPRISE_USER],
-        "id": "2819c223-7f76-453a-919d-413861904646",
-        "externalId": "E-701984",
-        "userName": "bjensen@example.com",
-        "name": { "givenName": "Barbara", "familyName": "Jensen", "formatted": "Bärbara \"Babs\"" },
-        "title": "",
-        "userType": "Employee",
-        "active": true,
-        "loginCount": 42,
-        "emails": [
-            { "value": "bjensen@example.com", "type": "work", "primary": true },
-            { "value": "babs@jensen.org", "type": "home" },
-        ],
-        "ims": [],
-        "meta": { "resourceType": "User", "lastModified": "2011-05-13T04:42:34.000Z" },
-        (urn::ENTERPRISE_USER): { "employeeNumber": "701984", "manager": { "value": "26118915" } },
-    });
-    match user {
-        Value::Object(user) => user,
-        _ => Map::new(),
     }
 }
