@@ -8,18 +8,22 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+#[macro_use]
+mod rfc_queries;
+
 macro_rules! faults {
-    ($($variant:ident $name:literal $help:literal)*) => {
+    (; $($variant:ident $name:literal $help:literal)*) => {
         /// One deliberate mistake.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
+        #[repr(u16)]
         pub enum Fault { $(#[doc = $help] $variant,)* }
 
         const COUNT: usize = [$(Fault::$variant,)*].len();
 
         impl Fault {
             /// Every mistake, in the order of the subjects: identity, content, reading, replacing,
-            /// patching, groups, filters, pages, tokens, errors, limits, audit, discovery.
+            /// patching, groups, filters, pages, tokens, errors, limits, audit, discovery; then those of
+            /// the `rfc` profile.
             pub const ALL: [Self; COUNT] = [$(Self::$variant,)*];
 
             /// The name used on the command line and in the admin API, in kebab case.
@@ -35,7 +39,9 @@ macro_rules! faults {
     };
 }
 
-faults! {
+rfc_query_faults! {
+    faults;
+
     AllowDuplicateUserName "allow-duplicate-user-name" "Accepts a second user with the same userName."
     AllowDuplicateEmail "allow-duplicate-email" "Accepts a second user with the same primary e-mail."
     AllowDuplicateUserExternalId "allow-duplicate-user-external-id" "Accepts a second user with the same externalId."
