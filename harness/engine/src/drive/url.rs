@@ -98,6 +98,7 @@ fn with_query(
 ) -> Result<String, TemplateError> {
     let mut separator = if url.contains('?') { '&' } else { '?' };
     for (name, value) in query {
+        let name = render_text(name, bindings)?;
         let pairs = match render(value, bindings)? {
             Value::Array(many) => many,
             one => vec![one],
@@ -105,7 +106,7 @@ fn with_query(
         for value in pairs {
             url.push(separator);
             separator = '&';
-            url.extend(utf8_percent_encode(name, RESERVED));
+            url.extend(utf8_percent_encode(&name, RESERVED));
             let text = match value {
                 Value::Null => continue,
                 Value::String(text) => text,
@@ -121,8 +122,10 @@ fn with_query(
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
+    use crate::scenario::CaseId;
 
     const BASE: &str = "https://a.test:8443/t/scim/v2/";
 
@@ -169,6 +172,32 @@ mod tests {
             assert!(why.contains("not followed"), "{elsewhere}: {why}");
         }
         assert!(to("https://[::1").unwrap_err().contains("no URL"));
+    }
+
+    #[test]
+    fn names_of_parameters_are_rendered_and_encoded_like_their_values() {
+        let case_id = CaseId::new("a.b", None);
+        let (vars, texts, none) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let case = BTreeMap::from([("parameter".to_owned(), json!("start Index"))]);
+        let bindings = Bindings {
+            case_id: &case_id,
+            seed: 7,
+            vars: &vars,
+            texts: &texts,
+            case: &case,
+            saved: &none,
+            target: &none,
+            now: "2026-01-01T00:00:00Z",
+            local: BTreeMap::new(),
+        };
+        let query = BTreeMap::from([
+            ("${case.parameter}".to_owned(), json!("a&b")),
+            ("cursor".to_owned(), Value::Null),
+        ]);
+        assert_eq!(
+            url("https://a.test/", "/Users", &query, &bindings),
+            Ok("https://a.test/Users?start%20Index=a%26b&cursor".to_owned())
+        );
     }
 
     fn references() -> impl Strategy<Value = String> {
