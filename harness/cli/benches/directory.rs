@@ -28,6 +28,7 @@ struct Directory {
 impl Directory {
     fn new() -> Self {
         let reference = Reference::new(Config {
+            profile: fedspec_reference::Profile::Aws,
             era: fedspec_reference::Era::Specific,
             seed: 1,
             faults: FaultSet::default(),

@@ -50,6 +50,7 @@ async fn server() -> (u16, oneshot::Sender<()>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let reference = Reference::new(Config {
+        profile: fedspec_reference::Profile::Aws,
         era: fedspec_reference::Era::Specific,
         seed: files::SEED,
         faults: FaultSet::default(),
@@ -83,7 +84,13 @@ fn settings(jobs: usize) -> Settings {
 async fn harness(library: &Library, folder: Option<&Utf8Path>) -> Duration {
     let (port, stop) = server().await;
     let drive = Drive::new(site(library, port, Arc::new(HttpTransport::new().unwrap())));
-    let plan = Plan::make(library.cases(), &drive.site().target, &Selection::default(), None);
+    let plan = Plan::make(
+        library.cases(),
+        &drive.site().target,
+        &drive.site().survey,
+        &Selection::default(),
+        None,
+    );
     let mut directory = folder.map(|folder| RunDirectory::create(folder).unwrap());
     let began = Instant::now();
     drive
@@ -106,7 +113,13 @@ async fn record(library: &Library) -> (u16, Vec<Vec<http::Request<Bytes>>>) {
     let requests = Arc::new(Mutex::new(Vec::new()));
     let recording = Recording { inner: HttpTransport::new().unwrap(), requests: requests.clone() };
     let drive = Drive::new(site(library, port, Arc::new(recording)));
-    let plan = Plan::make(library.cases(), &drive.site().target, &Selection::default(), None);
+    let plan = Plan::make(
+        library.cases(),
+        &drive.site().target,
+        &drive.site().survey,
+        &Selection::default(),
+        None,
+    );
     drive.run(&plan, &settings(1), |_| ()).await;
     let _ = stop.send(());
     let mut cases: Vec<Vec<http::Request<Bytes>>> = Vec::new();

@@ -32,6 +32,7 @@ pub(crate) fn site(
     target.era = Some(era.unwrap_or_default());
     let clock = START.parse().map_err(|_| Failure::Internal("the start is no time".to_owned()))?;
     let reference = Reference::new(Config {
+        profile: fedspec_reference::Profile::Aws,
         era: reference_era(target.era.unwrap_or_default()),
         seed,
         faults,

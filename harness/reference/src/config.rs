@@ -3,10 +3,13 @@ use std::fmt;
 use crate::clock::ClockSource;
 use crate::era::Era;
 use crate::fault_set::FaultSet;
+use crate::profile::Profile;
 
 /// How a [`Reference`](crate::Reference) is set up.
 #[derive(Clone)]
 pub struct Config {
+    /// Profile of directories that do not ask for one.
+    pub profile: Profile,
     /// Era of directories that do not ask for one.
     pub era: Era,
     /// Decides every id and token, together with the name of the directory.
@@ -25,6 +28,7 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The admin token is a secret, so it is left out.
         f.debug_struct("Config")
+            .field("profile", &self.profile)
             .field("era", &self.era)
             .field("seed", &self.seed)
             .field("faults", &self.faults)
@@ -41,6 +45,7 @@ mod tests {
     #[test]
     fn keeps_the_admin_token_out_of_its_debug_text() {
         let config = Config {
+            profile: Profile::Aws,
             era: Era::Specific,
             seed: 1,
             faults: FaultSet::default(),

@@ -3,7 +3,8 @@
 //!
 //! It behaves as the SCIM endpoint of AWS IAM Identity Center is documented and was observed to
 //! behave, message for message where the message is known; where it is not, the words are this
-//! project's (see [`messages::Origin`]). Time is a virtual clock, ids and tokens come from a seed,
+//! project's (see [`messages::Origin`]). A directory of [`Profile::Rfc`] is another service: the
+//! RFCs, all of them, strictly. Time is a virtual clock, ids and tokens come from a seed,
 //! and each [`Fault`] is one deliberate mistake, so that a check can be shown to fail.
 
 mod admin;
@@ -16,11 +17,13 @@ mod era;
 mod fault;
 mod fault_set;
 pub mod messages;
+mod profile;
 mod random;
 mod reference;
 mod refusal;
 mod registry;
 mod reply;
+mod rfc;
 mod rules;
 mod schema;
 mod scim;
@@ -32,6 +35,7 @@ pub use config::Config;
 pub use era::{Era, UnknownEra};
 pub use fault::{Fault, UnknownFault};
 pub use fault_set::FaultSet;
+pub use profile::{Profile, UnknownProfile};
 pub use reference::{NewDirectory, Reference};
 pub use refusal::{Broken, Constraint, Refusal, SingleList, Unique};
 pub use registry::RegistryError;

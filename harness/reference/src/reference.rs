@@ -59,7 +59,7 @@ impl Reference {
         serve::router(self.clone())
     }
 
-    /// Makes a directory, as `POST /admin/directories` does.
+    /// Makes a directory, as `POST /admin/directories` does, of the configured profile.
     ///
     /// # Errors
     /// When the name is not a good one, or in use, or there are too many directories.
@@ -69,7 +69,7 @@ impl Reference {
         era: Option<Era>,
         faults: Option<FaultSet>,
     ) -> Result<NewDirectory, RegistryError> {
-        let made = self.0.create(name, era, faults)?;
+        let made = self.0.create(name, None, era, faults)?;
         Ok(NewDirectory {
             scim_base: made.scim_base(),
             token_id: made.fresh.token.id.to_string(),

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::directory::{Directory, FreshToken, ResourceId};
 use crate::era::Era;
 use crate::fault_set::FaultSet;
+use crate::profile::Profile;
 use crate::random::Generator;
 
 /// Directories at most.
@@ -75,6 +76,7 @@ impl Registry {
     pub(crate) fn create(
         &self,
         name: &str,
+        profile: Option<Profile>,
         era: Option<Era>,
         faults: Option<FaultSet>,
     ) -> Result<Made, RegistryError> {
@@ -84,6 +86,7 @@ impl Registry {
         let era = era.unwrap_or(self.config.era);
         let faults = faults.unwrap_or(self.config.faults);
         let mut directory = Directory::new(name, self.config.seed, era, faults, self.config.clock);
+        directory.profile = profile.unwrap_or(self.config.profile);
         let id = directory.id.clone();
         let now = directory.clock.now();
         let enabled = directory.tokens.enable(&mut directory.ids, now, faults);

@@ -26,6 +26,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .filter(|token| !token.is_empty())
             .unwrap_or_else(|| site::random_token(seed));
         let reference = Reference::new(Config {
+            profile: fedspec_reference::Profile::Aws,
             era: builtin::reference_era(arguments.era),
             seed,
             faults,

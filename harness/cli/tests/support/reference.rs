@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use fedspec_engine::drive::{Drive, Finished, InProcess, Progress, Site};
+use fedspec_engine::drive::{Drive, Finished, InProcess, Progress, Settings, Site, probe};
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::Plan;
+use fedspec_engine::survey::Survey;
 use fedspec_engine::vocabulary::Era;
 use fedspec_reference::{ClockSource, Config, FaultSet, Reference};
 
@@ -19,6 +20,7 @@ pub(crate) fn site(library: &Library, era: Era, faults: FaultSet) -> Site {
     let mut target = target(&root().join("scenarios/targets/reference.yaml"), library);
     target.era = Some(era);
     let reference = Reference::new(Config {
+        profile: fedspec_reference::Profile::Aws,
         era: match era {
             Era::Specific => fedspec_reference::Era::Specific,
             Era::Generic => fedspec_reference::Era::Generic,
@@ -34,6 +36,14 @@ pub(crate) fn site(library: &Library, era: Era, faults: FaultSet) -> Site {
         async move { reference.handle(request).await }
     });
     Site::open(target, Arc::new(transport), &|_| Some(ADMIN_TOKEN.to_owned())).unwrap()
+}
+
+/// The same site, with what it says of itself.
+pub(crate) async fn surveyed(mut site: Site) -> Site {
+    let Settings { seed, began, .. } = settings();
+    let visit = probe(&site, seed, &began).await.unwrap();
+    site.survey = Survey::take(&visit, &site.target);
+    site
 }
 
 /// Runs a plan and hands out what finished, in the order of the plan.

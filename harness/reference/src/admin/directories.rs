@@ -8,6 +8,7 @@ use super::error::AdminError;
 use crate::era::Era;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::profile::Profile;
 use crate::registry::{Registry, Shared, lock, scim_base};
 use crate::reply;
 
@@ -15,15 +16,17 @@ use crate::reply;
 #[serde(deny_unknown_fields)]
 struct Wanted {
     name: String,
+    profile: Option<String>,
     era: Option<String>,
     faults: Option<Vec<String>>,
 }
 
 pub(crate) fn create(registry: &Registry, body: &Bytes) -> Result<Response<Bytes>, AdminError> {
     let wanted: Wanted = serde_json::from_slice(body)?;
+    let profile = wanted.profile.map(|name| name.parse::<Profile>()).transpose()?;
     let era = wanted.era.map(|name| name.parse::<Era>()).transpose()?;
     let faults = wanted.faults.map(|names| read_faults(&names)).transpose()?;
-    let made = registry.create(&wanted.name, era, faults)?;
+    let made = registry.create(&wanted.name, profile, era, faults)?;
     let answer = json!({
         "id": made.id,
         "name": wanted.name,
@@ -51,10 +54,11 @@ pub(crate) fn show(directory: &Shared) -> Response<Bytes> {
         "id": directory.id,
         "name": directory.name,
         "scimBase": scim_base(&directory.id),
+        "profile": directory.profile.name(),
         "era": directory.era.name(),
         "provisioning": directory.tokens.is_enabled(),
-        "users": directory.users.len(),
-        "groups": directory.groups.len(),
+        "users": directory.users.len() + directory.provider.users.len(),
+        "groups": directory.groups.len() + directory.provider.groups.len(),
         "faults": fault_names(directory.faults),
         "throttle": directory.throttle.enabled,
     });

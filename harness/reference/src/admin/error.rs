@@ -5,6 +5,7 @@ use crate::clock::OutOfRange;
 use crate::directory::TokenRefusal;
 use crate::era::UnknownEra;
 use crate::fault::UnknownFault;
+use crate::profile::UnknownProfile;
 use crate::registry::RegistryError;
 
 /// Why an admin request is refused. Codes are named in the manner of AWS's APIs; texts are this
@@ -29,6 +30,8 @@ pub(crate) enum AdminError {
     Token(#[from] TokenRefusal),
     #[error(transparent)]
     Clock(#[from] OutOfRange),
+    #[error(transparent)]
+    Profile(#[from] UnknownProfile),
     #[error(transparent)]
     Era(#[from] UnknownEra),
     #[error(transparent)]

@@ -8,7 +8,9 @@ use crate::clock::{ClockSource, VirtualClock};
 use crate::era::Era;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::profile::Profile;
 use crate::random::Generator;
+use crate::rfc::Provider;
 
 /// What the fault about the form of ids puts in front of them.
 const OTHER_FORM: &str = "u-";
@@ -35,12 +37,15 @@ impl Kind {
 pub(crate) struct Directory {
     pub(crate) id: String,
     pub(crate) name: String,
+    pub(crate) profile: Profile,
     pub(crate) era: Era,
     pub(crate) faults: FaultSet,
     pub(crate) clock: VirtualClock,
     pub(crate) ids: Generator,
     pub(crate) tokens: TokenStore,
     pub(crate) throttle: Throttle,
+    /// The state of a directory of [`Profile::Rfc`]; empty in others, as what follows is in it.
+    pub(crate) provider: Provider,
     pub(crate) users: Collection,
     pub(crate) groups: Collection,
     pub(crate) memberships: Memberships,
@@ -62,6 +67,7 @@ impl Directory {
         Self {
             id: ids.tenant(),
             name: name.to_owned(),
+            profile: Profile::Aws,
             era,
             faults,
             clock: VirtualClock::new(time),
@@ -69,6 +75,7 @@ impl Directory {
             ids,
             tokens: TokenStore::default(),
             throttle: Throttle::default(),
+            provider: Provider::default(),
             users: Collection::new(Kind::User),
             groups: Collection::new(Kind::Group),
             memberships: Memberships::default(),

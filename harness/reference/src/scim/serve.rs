@@ -13,17 +13,21 @@ use crate::directory::{Access, Directory, Kind, ResourceId};
 use crate::era::Era;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::profile::Profile;
 use crate::refusal::Refusal;
 use crate::registry::{Registry, Shared, lock};
-use crate::reply;
 use crate::rules::access::{Credentials, g_07_credentials, g_08_authorized, l_01_throttle};
 use crate::serve::BODY_LIMIT;
+use crate::{reply, rfc};
 
 /// Where every request's id stands (SCIM-G-10, SCIM-E-03).
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// Answers a request for `/{tenant}/scim/v2/…`.
 pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Response<Bytes> {
+    if let Some(answer) = by_the_rfc(registry, request) {
+        return answer;
+    }
     let credentials = g_07_credentials(request.headers());
     let Some((tenant, path)) = split(request.uri().path()) else {
         return unknown(registry, request, &Refusal::NoEndpoint);
@@ -46,6 +50,18 @@ pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Response<B
     };
     let outcome = authorized.and_then(|()| authorized_call(&mut directory, request, path, id));
     respond(&directory, request, id, outcome)
+}
+
+/// The answer of a directory that follows the RFCs, if the address is that of one.
+fn by_the_rfc(registry: &Registry, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+    let path = request.uri().path();
+    let (tenant, _) = path.strip_prefix('/')?.split_once('/')?;
+    let directory = registry.find(tenant)?;
+    let mut directory = lock(&directory);
+    // A slash and the tenant stand before the rest.
+    let below = path.get(tenant.len() + 1..)?;
+    (directory.profile == Profile::Rfc)
+        .then(|| rfc::serve(&mut directory, request, below, &registry.config.public_base))
 }
 
 /// Tenant and path below the SCIM base; `None` when the address is none of ours (SCIM-G-05).

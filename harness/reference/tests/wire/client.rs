@@ -41,6 +41,7 @@ pub(crate) struct Client {
 
 pub(crate) fn reference(era: Era) -> Reference {
     Reference::new(Config {
+        profile: fedspec_reference::Profile::Aws,
         era,
         seed: 7,
         faults: FaultSet::NONE,

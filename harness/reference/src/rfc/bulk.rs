@@ -1,0 +1,227 @@
+//! `POST /Bulk` (RFC 7644 section 3.7). Each operation is a transaction of its own.
+
+use std::collections::BTreeSet;
+
+use fedspec_protocol::scim::bulk::{
+    BulkIds, BulkMethod, BulkOperation, BulkRequest, BulkResult, Malformed, Step, order,
+    references, resolved, response, without,
+};
+use serde_json::{Map, Value};
+
+use super::address::kind_at;
+use super::answer::Answer;
+use super::call::Call;
+use super::provider::Provider;
+use super::refusal::Refusal;
+use super::request::{Body, Headers, Request};
+use super::route::perform;
+use crate::fault::Fault;
+
+/// Operations of one request at most: the `maxOperations` that is advertised.
+pub(crate) const MAX_OPERATIONS: usize = 1_000;
+/// Bytes of one request at most: the `maxPayloadSize` that is advertised.
+pub(crate) const MAX_PAYLOAD: usize = 1_000_000;
+
+/// Performs the operations of a bulk request.
+pub(crate) fn bulk(
+    provider: &mut Provider,
+    call: &mut Call<'_>,
+    request: &Request<'_>,
+) -> Result<Answer, Refusal> {
+    if request.size() > MAX_PAYLOAD && !call.has(Fault::BulkWithoutLimits) {
+        return Err(Refusal::BulkTooLarge { limit: MAX_PAYLOAD });
+    }
+    let limit = if call.has(Fault::BulkWithoutLimits) { usize::MAX } else { MAX_OPERATIONS };
+    let bulk = BulkRequest::from_json(&request.json()?, limit)?;
+    let mut job = Job {
+        provider,
+        call,
+        ids: BulkIds::new(),
+        errors: 0,
+        results: vec![None; bulk.operations.len()],
+    };
+    job.run(&bulk);
+    let results: Vec<BulkResult> = job.results.into_iter().flatten().collect();
+    Ok(Answer::json(200, shown(call, &results)))
+}
+
+/// A bulk request at work.
+struct Job<'a, 'c> {
+    provider: &'a mut Provider,
+    call: &'a mut Call<'c>,
+    /// What was created so far.
+    ids: BulkIds,
+    errors: u64,
+    /// By place in the request; none for what was not performed.
+    results: Vec<Option<BulkResult>>,
+}
+
+impl Job<'_, '_> {
+    fn run(&mut self, bulk: &BulkRequest) {
+        let stop_after = match bulk.fail_on_errors {
+            _ if self.call.has(Fault::BulkStopsAtError) => 1,
+            Some(limit) if !self.call.has(Fault::BulkIgnoresFailOnErrors) => limit,
+            _ => u64::MAX,
+        };
+        for step in self.steps(bulk) {
+            // What is begun is completed or taken back, also when enough has failed.
+            let (Step::Perform { operation: at, .. } | Step::Complete { operation: at }) = step;
+            let Some(operation) = bulk.operations.get(at) else { continue };
+            let result = match (operation, step) {
+                (_, Step::Perform { .. }) if self.errors >= stop_after => continue,
+                (Err(malformed), _) => self.malformed(malformed),
+                (Ok(operation), Step::Perform { later, .. }) => self.perform(operation, &later),
+                (Ok(operation), Step::Complete { .. }) => match self.results.get_mut(at) {
+                    Some(Some(begun)) if begun.status < 300 => {
+                        let begun = begun.clone();
+                        self.complete(operation, begun)
+                    }
+                    _ => continue,
+                },
+            };
+            self.errors += u64::from(result.status >= 300);
+            if let Some(slot) = self.results.get_mut(at) {
+                *slot = Some(result);
+            }
+        }
+    }
+
+    fn steps(&self, bulk: &BulkRequest) -> Vec<Step> {
+        if !self.call.has(Fault::BulkInOrderOnly) {
+            return order(&bulk.operations);
+        }
+        let all = 0..bulk.operations.len();
+        all.map(|operation| Step::Perform { operation, later: BTreeSet::new() }).collect()
+    }
+
+    fn malformed(&self, malformed: &Malformed) -> BulkResult {
+        let is_post = malformed.method.as_deref() == Some(BulkMethod::Post.as_str());
+        let path = malformed.path.as_ref().filter(|_| !is_post);
+        let refusal = Answer::from(&Refusal::BulkOperation(malformed.reason.clone()));
+        BulkResult {
+            method: malformed.method.clone(),
+            bulk_id: malformed.bulk_id.clone(),
+            location: path.map(|path| format!("{}{path}", self.call.base)),
+            status: refusal.status,
+            response: refusal.body,
+            version: None,
+        }
+    }
+
+    /// Performs an operation, leaving out what refers to `later`.
+    fn perform(&mut self, operation: &BulkOperation, later: &BTreeSet<String>) -> BulkResult {
+        let blind = self.call.has(Fault::BulkIgnoresReferences);
+        let missing = references(operation)
+            .into_iter()
+            .find(|bulk_id| !blind && !self.ids.contains_key(bulk_id) && !later.contains(bulk_id));
+        if let Some(bulk_id) = missing {
+            return self.refused(operation, &Refusal::BulkReference { bulk_id });
+        }
+        let ready = if blind { operation.clone() } else { resolved(operation, &self.ids) };
+        let data = ready.data.as_ref().map(|data| without(data, later));
+        let answer = self.request(&ready, data);
+        let result = self.result(&ready, &answer);
+        let created = answer.body.as_ref().and_then(|body| body.get("id")?.as_str());
+        if let (true, Some(bulk_id), Some(id)) =
+            (result.status < 300 && ready.method == BulkMethod::Post, &ready.bulk_id, created)
+        {
+            self.ids.insert(bulk_id.clone(), id.to_owned());
+        }
+        result
+    }
+
+    /// Puts in what was left out when the resource was created, or takes the resource back.
+    fn complete(&mut self, operation: &BulkOperation, mut begun: BulkResult) -> BulkResult {
+        let Some(bulk_id) = &operation.bulk_id else { return begun };
+        let Some(id) = self.ids.get(bulk_id).cloned() else { return begun };
+        let mut ready = resolved(operation, &self.ids);
+        ready.path.id = Some(id);
+        let missing = references(operation).into_iter().find(|id| !self.ids.contains_key(id));
+        let failure = match missing {
+            Some(bulk_id) => Answer::from(&Refusal::BulkCircle { bulk_id }),
+            None => {
+                ready.method = BulkMethod::Put;
+                let data = ready.data.clone();
+                let answer = self.request(&ready, data);
+                if answer.status < 300 {
+                    begun.version = answer.header("etag").map(str::to_owned);
+                    return begun;
+                }
+                answer
+            }
+        };
+        ready.method = BulkMethod::Delete;
+        self.request(&ready, None);
+        self.ids.remove(bulk_id);
+        BulkResult {
+            location: None,
+            version: None,
+            status: failure.status,
+            response: failure.body,
+            ..begun
+        }
+    }
+
+    /// The operation as a request of its own.
+    fn request(&mut self, operation: &BulkOperation, data: Option<Map<String, Value>>) -> Answer {
+        let data = data.map_or(Value::Null, Value::Object);
+        let path = &operation.path;
+        let request = Request {
+            method: operation.method.as_str(),
+            segments: std::iter::once(&path.endpoint).chain(&path.id).cloned().collect(),
+            query: "",
+            headers: Headers { if_match: operation.version.as_deref(), ..Headers::default() },
+            body: Body::Data(&data),
+        };
+        let known = kind_at(&path.endpoint).is_some() || path.endpoint == "Me";
+        let refused = || Refusal::NoEndpoint { path: path.to_string() };
+        let answer = match known {
+            true => perform(self.provider, self.call, &request),
+            false => Err(refused()),
+        };
+        answer.unwrap_or_else(|refusal| Answer::from(&refusal))
+    }
+
+    fn refused(&self, operation: &BulkOperation, refusal: &Refusal) -> BulkResult {
+        self.result(operation, &Answer::from(refusal))
+    }
+
+    fn result(&self, operation: &BulkOperation, answer: &Answer) -> BulkResult {
+        let failed = answer.status >= 300;
+        let given = answer.header("location").map(str::to_owned);
+        let location = match operation.method {
+            BulkMethod::Post => given.filter(|_| !failed),
+            _ => Some(format!("{}{}", self.call.base, operation.path)),
+        };
+        BulkResult {
+            method: Some(operation.method.to_string()),
+            bulk_id: operation.bulk_id.clone(),
+            version: answer.header("etag").filter(|_| !failed).map(str::to_owned),
+            location,
+            status: answer.status,
+            response: answer.body.clone().filter(|_| failed),
+        }
+    }
+}
+
+/// The body of the answer, with the mistakes that concern nothing else.
+fn shown(call: &Call<'_>, results: &[BulkResult]) -> Value {
+    let mut body = response(results);
+    let operations = body.get_mut("Operations").and_then(Value::as_array_mut);
+    for members in operations.into_iter().flatten().filter_map(Value::as_object_mut) {
+        if call.has(Fault::BulkOmitsLocation) {
+            members.remove("location");
+        }
+        if call.has(Fault::BulkOmitsBulkId) {
+            members.remove("bulkId");
+        }
+        if call.has(Fault::BulkOmitsErrors) {
+            members.remove("response");
+        }
+        if call.has(Fault::BulkStatusNumber) {
+            let number = members.get("status").and_then(|s| s.as_str()?.parse::<u16>().ok());
+            members.insert("status".to_owned(), number.into());
+        }
+    }
+    body
+}

@@ -1,0 +1,18 @@
+use super::answer::Answer;
+use super::call::Call;
+use super::provider::Provider;
+use super::refusal::Refusal;
+use crate::directory::Kind;
+
+/// DELETE of a resource (RFC 7644 section 3.6). It leaves its groups, and its id is never given
+/// again.
+pub(crate) fn delete(
+    provider: &mut Provider,
+    call: &Call<'_>,
+    kind: Kind,
+    id: &str,
+) -> Result<Answer, Refusal> {
+    let seq = provider.find(kind, id)?;
+    provider.remove(kind, seq, call.now);
+    Ok(Answer::empty(204))
+}

@@ -1,0 +1,159 @@
+//! Which resources a filter finds. Nothing is copied on the way: a filter looks at the stored
+//! attributes, unless it asks for what follows from other resources.
+
+use fedspec_protocol::scim::attr::AttrPath;
+use fedspec_protocol::scim::filter::{CompareOp, Filter};
+use serde_json::Value;
+
+use super::call::Call;
+use super::index::Indexed;
+use super::mistakes;
+use super::provider::Provider;
+use super::represent;
+use super::resource::Resource;
+use super::schemas;
+use super::table::Seq;
+use crate::directory::{Kind, ResourceId};
+
+/// A resource that was found, and its place.
+pub(crate) type Hit<'p> = (Seq, &'p Resource);
+
+/// The resources of these kinds that satisfy the filter, in the order of creation.
+pub(crate) fn find<'p>(
+    provider: &'p Provider,
+    call: &Call<'_>,
+    kinds: &[Kind],
+    filter: Option<&Filter>,
+) -> Vec<Hit<'p>> {
+    let filter = filter.and_then(|filter| mistakes::of_filter(filter, call.faults));
+    let mut hits = Vec::new();
+    for kind in kinds {
+        match &filter {
+            None => hits.extend(provider.table(*kind).iter()),
+            Some(filter) => hits.extend(matching(provider, call, *kind, filter)),
+        }
+    }
+    if kinds.len() > 1 {
+        hits.sort_by_key(|(seq, _)| *seq);
+    }
+    hits
+}
+
+fn matching<'p>(
+    provider: &'p Provider,
+    call: &Call<'_>,
+    kind: Kind,
+    filter: &Filter,
+) -> Vec<Hit<'p>> {
+    let table = provider.table(kind);
+    let rules = mistakes::Rules { schemas: schemas::of(kind), faults: call.faults };
+    let filter = &precise(provider, kind, filter);
+    let computed = asks_for_computed(filter);
+    let satisfies = |(seq, resource): &Hit<'p>| match computed {
+        true => represent::full(provider, call.base, *seq)
+            .is_some_and(|full| filter.matches(&full, &rules)),
+        false => filter.matches(&resource.attributes, &rules),
+    };
+    let by_index = match mistakes::trusts_indexes(call.faults) {
+        true => candidates(provider, kind, filter),
+        false => None,
+    };
+    match by_index {
+        Some(candidates) => candidates
+            .into_iter()
+            .filter_map(|seq| Some((seq, table.get(seq)?)))
+            .filter(satisfies)
+            .collect(),
+        None => table.iter().filter(satisfies).collect(),
+    }
+}
+
+/// The filter with each userName that it compares with replaced by the one that is stored and is the
+/// same as PRECIS has it (RFC 7644 section 5), which filters by themselves do not know.
+fn precise(provider: &Provider, kind: Kind, filter: &Filter) -> Filter {
+    let all = |operands: &[Filter]| operands.iter().map(|o| precise(provider, kind, o)).collect();
+    match filter {
+        Filter::And(operands) => Filter::And(all(operands)),
+        Filter::Or(operands) => Filter::Or(all(operands)),
+        Filter::Not(operand) => Filter::Not(Box::new(precise(provider, kind, operand))),
+        Filter::Compare { path, op: op @ (CompareOp::Eq | CompareOp::Ne), value: Value::String(text) }
+            if Indexed::named(kind, path.borrowed()) == Some(Indexed::UserName) =>
+        {
+            let table = provider.table(kind);
+            let holders = table.with_value(Indexed::UserName, Indexed::UserName.key(text));
+            let stored = holders.first().and_then(|seq| table.get(*seq));
+            let stored = stored.and_then(|user| user.attributes.get("userName")).cloned();
+            let value = stored.unwrap_or_else(|| Value::String(text.clone()));
+            Filter::Compare { path: path.clone(), op: *op, value }
+        }
+        other => other.clone(),
+    }
+}
+
+/// Places among which everything is that the filter can match, in the order of creation; `None`
+/// when no index helps.
+fn candidates(provider: &Provider, kind: Kind, filter: &Filter) -> Option<Vec<Seq>> {
+    match filter {
+        Filter::Compare { path, op: CompareOp::Eq, value: Value::String(value) } => {
+            equal(provider, kind, path, None, value)
+        }
+        Filter::ValuePath { path, filter } => match &**filter {
+            Filter::Compare { path: sub, op: CompareOp::Eq, value: Value::String(value) } => {
+                equal(provider, kind, path, Some(sub), value)
+            }
+            _ => None,
+        },
+        Filter::And(operands) => operands.iter().find_map(|o| candidates(provider, kind, o)),
+        Filter::Or(operands) => {
+            let each = operands.iter().map(|o| candidates(provider, kind, o));
+            let mut all: Vec<Seq> = each.collect::<Option<Vec<_>>>()?.concat();
+            all.sort_unstable();
+            all.dedup();
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+/// Where `path` (or its sub-attribute `sub`, in a value path) has this value.
+fn equal(
+    provider: &Provider,
+    kind: Kind,
+    path: &AttrPath,
+    sub: Option<&AttrPath>,
+    value: &str,
+) -> Option<Vec<Seq>> {
+    let table = provider.table(kind);
+    let attribute = path.borrowed();
+    let sub = sub.map(AttrPath::name).or(path.sub());
+    let found = schemas::of(kind).find(attribute)?;
+    if found.extension.is_none() && kind == Kind::Group && found.attribute.name == "members" {
+        // A member that is named by its id, as the attribute itself or as its `value`.
+        let is_id = sub.is_none_or(|sub| sub.eq_ignore_ascii_case("value"));
+        let member = ResourceId::parse(value).and_then(|id| provider.locate(id));
+        let groups = member.map(|(_, member)| provider.memberships.groups_of(member).collect());
+        return is_id.then(|| groups.unwrap_or_default());
+    }
+    if sub.is_some() {
+        return None;
+    }
+    if found.extension.is_none() && found.attribute.name == "id" {
+        let seq = ResourceId::parse(value).and_then(|id| table.seq(id));
+        return Some(seq.into_iter().collect());
+    }
+    let index = Indexed::named(kind, attribute)?;
+    Some(table.with_value(index, index.key(value)).to_vec())
+}
+
+/// Whether some part of the filter is about what is not stored with the resource.
+fn asks_for_computed(filter: &Filter) -> bool {
+    match filter {
+        Filter::And(operands) | Filter::Or(operands) => {
+            operands.iter().any(|operand| asks_for_computed(operand))
+        }
+        Filter::Not(operand) => asks_for_computed(operand),
+        Filter::Compare { path, .. }
+        | Filter::Present { path }
+        | Filter::ValuePath { path, .. } => represent::is_computed(path.borrowed()),
+    }
+}

@@ -1,0 +1,42 @@
+//! The `rfc` profile: a strict service provider of RFC 7643, 7644 and 9865. Requests and answers
+//! here know nothing of HTTP but its words, so that a bulk request can make others.
+//!
+//! Where the RFCs leave a choice:
+//! - Attributes and schemas that are not known are refused (400 `invalidSyntax`), values of a wrong
+//!   type too (400 `invalidValue`). Read-only attributes are passed over on POST and PUT.
+//! - What changes nothing does not move `meta.lastModified` or `meta.version`. Two changes of one
+//!   resource are never at the same time: the later one is a millisecond ahead if need be.
+//! - A PUT without an immutable or write-only attribute leaves that as it is; one without a
+//!   read-write attribute clears it.
+//! - PATCH answers 200 with the resource.
+//! - Two resources may have the same `externalId`, which belongs to the client.
+
+mod address;
+mod answer;
+mod call;
+mod conform;
+mod create;
+mod delete;
+mod http;
+mod index;
+mod json;
+mod members;
+mod membership;
+mod mutability;
+mod patch;
+mod patch_members;
+mod provider;
+mod read;
+mod refusal;
+mod replace;
+mod represent;
+mod request;
+mod resource;
+mod route;
+mod schemas;
+mod table;
+mod value;
+mod write;
+
+pub(crate) use self::http::serve;
+pub(crate) use self::provider::Provider;

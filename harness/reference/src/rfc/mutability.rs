@@ -1,0 +1,196 @@
+//! What a client may change (RFC 7643 section 7, RFC 7644 sections 3.5.1 and 3.5.2).
+
+use fedspec_protocol::scim::attr::{AttrPath, AttrRef};
+use fedspec_protocol::scim::lookup;
+use fedspec_protocol::scim::patch::{Op, Operation};
+use fedspec_protocol::scim::schema::{Attribute, Mutability, SchemaSet};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::refusal::Refusal;
+use super::schemas;
+use crate::directory::{Kind, ResourceId};
+
+/// What a change has to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// PUT: immutable and write-only attributes that the body leaves out stay as they are.
+    WhatIsLeftOut,
+    /// PATCH: what is gone was removed on purpose.
+    Nothing,
+}
+
+/// Lets `new` be what `old` may become: immutable values have to match (400 `mutability`), secrets
+/// are sealed, and what the server assigns is carried over.
+pub(crate) fn carry_over(
+    kind: Kind,
+    id: ResourceId,
+    old: &Map<String, Value>,
+    new: &mut Map<String, Value>,
+    keep: Keep,
+) -> Result<(), Refusal> {
+    let set = schemas::of(kind);
+    carry(&set.base().attributes, "", id, old, new, keep)?;
+    for extension in set.extensions() {
+        let before = old.get(&extension.id).and_then(Value::as_object);
+        let mut after = match new.remove(&extension.id) {
+            Some(Value::Object(after)) => after,
+            _ => Map::new(),
+        };
+        let prefix = format!("{}:", extension.id);
+        let nothing = Map::new();
+        carry(&extension.attributes, &prefix, id, before.unwrap_or(&nothing), &mut after, keep)?;
+        if !after.is_empty() {
+            assign(&extension.id, before, &mut after);
+            new.insert(extension.id.clone(), Value::Object(after));
+        }
+    }
+    super::conform::list_schemas(set, new);
+    Ok(())
+}
+
+fn carry(
+    attributes: &[Attribute],
+    prefix: &str,
+    id: ResourceId,
+    old: &Map<String, Value>,
+    new: &mut Map<String, Value>,
+    keep: Keep,
+) -> Result<(), Refusal> {
+    for attribute in attributes {
+        let name = &attribute.name;
+        let before = old.get(name);
+        match (attribute.mutability, before, new.get(name)) {
+            (Mutability::Immutable, Some(before), Some(after)) if before != after => {
+                return Err(Refusal::Immutable { path: format!("{prefix}{name}") });
+            }
+            (Mutability::Immutable, Some(_), None) if keep == Keep::Nothing => {
+                return Err(Refusal::Immutable { path: format!("{prefix}{name}") });
+            }
+            (Mutability::Immutable | Mutability::WriteOnly, Some(before), None)
+                if keep == Keep::WhatIsLeftOut =>
+            {
+                new.insert(name.clone(), before.clone());
+            }
+            (Mutability::WriteOnly, before, Some(Value::String(secret)))
+                if before.and_then(Value::as_str) != Some(secret) =>
+            {
+                let sealed = seal(id, secret);
+                new.insert(name.clone(), sealed.into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the server itself puts into an extension that is in use.
+fn assign(uri: &str, before: Option<&Map<String, Value>>, after: &mut Map<String, Value>) {
+    if uri == schemas::WORKPLACE {
+        let before = before.and_then(|before| before.get("seniority")).cloned();
+        after.insert("seniority".to_owned(), before.unwrap_or_else(|| json!(0)));
+    }
+}
+
+/// A secret is kept as a hash (RFC 7643 section 9.2): nothing here ever has to show it. The id is
+/// the salt.
+fn seal(id: ResourceId, secret: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(id.to_string());
+    hash.update(secret);
+    let bytes = hash.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A PATCH operation without what it says of read-only attributes, if that is what they are already;
+/// `None` when nothing is left of it.
+///
+/// # Errors
+/// 400 `mutability` when it would change a read-only attribute, or an immutable part of a value that
+/// is one of several; 400 `invalidPath` when its path names nothing that the schemas know.
+pub(crate) fn allowed(
+    kind: Kind,
+    operation: &Operation,
+    current: &Map<String, Value>,
+) -> Result<Option<Operation>, Refusal> {
+    let set = schemas::of(kind);
+    let Some(path) = &operation.path else { return without_read_only(set, operation, current) };
+    let attr = path.attr();
+    let target = AttrRef { sub: path.sub(), ..attr.borrowed() };
+    let Some(found) = set.find(target) else {
+        return match is_schema(set, attr) {
+            true => Ok(Some(operation.clone())),
+            false => Err(Refusal::PathUnknown { path: path.to_string() }),
+        };
+    };
+    let ends = found.sub.unwrap_or(found.attribute);
+    let whole = path.filter().is_none() && !(found.attribute.multi_valued && found.sub.is_some());
+    let same = || {
+        operation.op != Op::Remove
+            && whole
+            && lookup::get(current, attr) == operation.value.as_ref()
+    };
+    if found.attribute.mutability == Mutability::ReadOnly || ends.mutability == Mutability::ReadOnly
+    {
+        return match same() {
+            true => Ok(None),
+            false => Err(Refusal::ReadOnly { path: path.to_string() }),
+        };
+    }
+    if found.sub.is_some_and(|sub| sub.mutability == Mutability::Immutable)
+        && found.attribute.multi_valued
+    {
+        return Err(Refusal::Immutable { path: path.to_string() });
+    }
+    Ok(Some(operation.clone()))
+}
+
+fn without_read_only(
+    set: &SchemaSet,
+    operation: &Operation,
+    current: &Map<String, Value>,
+) -> Result<Option<Operation>, Refusal> {
+    let Some(attributes) = operation.value.as_ref().and_then(Value::as_object) else {
+        return Ok(Some(operation.clone()));
+    };
+    let mut kept = attributes.clone();
+    for (name, value) in attributes {
+        let Ok(path) = AttrPath::parse(name) else { continue };
+        let Some(found) = set.find(path.borrowed()) else { continue };
+        let ends = found.sub.unwrap_or(found.attribute);
+        if found.attribute.mutability == Mutability::ReadOnly
+            || ends.mutability == Mutability::ReadOnly
+        {
+            if lookup::get(current, &path) != Some(value) {
+                return Err(Refusal::ReadOnly { path: name.clone() });
+            }
+            kept.remove(name);
+        }
+    }
+    let left = !kept.is_empty() || attributes.is_empty();
+    Ok(left.then(|| Operation { value: Some(Value::Object(kept)), ..operation.clone() }))
+}
+
+/// Whether a path is the URI of a schema: its last segment reads like the name of an attribute.
+fn is_schema(set: &SchemaSet, path: &AttrPath) -> bool {
+    let uri = path.to_string();
+    path.sub().is_none()
+        && (set.base().id.eq_ignore_ascii_case(&uri) || set.extension_named(&uri).is_some())
+}
+
+/// Refuses the removal of a required attribute (RFC 7644 section 3.5.2.2).
+pub(crate) fn keeps_required(
+    kind: Kind,
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let set = schemas::of(kind);
+    let required = set.base().attributes.iter().chain(set.common()).filter(|a| a.required);
+    for attribute in required {
+        let name = attribute.name.as_str();
+        if lookup::member(old, name).is_some() && lookup::member(new, name).is_none() {
+            return Err(Refusal::RequiredRemoved { path: name.to_owned() });
+        }
+    }
+    Ok(())
+}
