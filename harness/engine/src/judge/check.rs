@@ -329,7 +329,7 @@ fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, Templ
         Matcher::Equals(wanted) => Matcher::Equals(value(wanted)?),
         Matcher::NotEquals(wanted) => Matcher::NotEquals(value(wanted)?),
         Matcher::EqualsIgnoringCase(wanted) => Matcher::EqualsIgnoringCase(text(wanted)?),
-        Matcher::OneOf(any) => Matcher::OneOf(any.iter().map(value).collect::<Result<_, _>>()?),
+        Matcher::OneOf(any) => Matcher::OneOf(value(any)?),
         Matcher::Matches(pattern) => Matcher::Matches(text(pattern)?),
         Matcher::Contains(part) => Matcher::Contains(value(part)?),
         Matcher::Lacks(part) => Matcher::Lacks(value(part)?),

@@ -31,7 +31,7 @@ pub enum Matcher {
     Equals(Value),
     NotEquals(Value),
     EqualsIgnoringCase(String),
-    OneOf(Vec<Value>),
+    OneOf(Value),
     Matches(String),
     Contains(Value),
     Lacks(Value),
@@ -126,8 +126,8 @@ struct MatchFile {
     not_equals: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     equals_ignoring_case: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    one_of: Option<Vec<Value>>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    one_of: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     matches: Option<String>,
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -179,7 +179,7 @@ impl MatchFile {
             self.equals.map(Matcher::Equals),
             self.not_equals.map(Matcher::NotEquals),
             self.equals_ignoring_case.map(Matcher::EqualsIgnoringCase),
-            self.one_of.map(Matcher::OneOf),
+            list("one-of", self.one_of)?.map(Matcher::OneOf),
             self.matches.map(Matcher::Matches),
             self.contains.map(Matcher::Contains),
             self.lacks.map(Matcher::Lacks),

@@ -26,6 +26,7 @@ pub(super) fn holds(matcher: &Matcher, found: &[&Value]) -> Result<bool, String>
             first.and_then(Value::as_str).is_some_and(|text| equals::same_letters(text, wanted))
         }
         Matcher::OneOf(any) => {
+            let any = values::list(any)?;
             first.is_some_and(|value| any.iter().any(|wanted| equals::same(value, wanted)))
         }
         Matcher::Matches(pattern) => match first.and_then(Value::as_str) {
@@ -61,7 +62,10 @@ pub(super) fn words(matcher: &Matcher) -> String {
         Matcher::Equals(value) => format!("equals {value}"),
         Matcher::NotEquals(value) => format!("does not equal {value}"),
         Matcher::EqualsIgnoringCase(text) => format!("equals \"{text}\", ignoring case"),
-        Matcher::OneOf(values) => format!("is one of {}", list(values)),
+        Matcher::OneOf(any) => match any.as_array() {
+            Some(values) => format!("is one of {}", list(values)),
+            None => format!("is one of {any}"),
+        },
         Matcher::Matches(pattern) => format!("matches /{pattern}/"),
         Matcher::Contains(value) => format!("contains {value}"),
         Matcher::Lacks(value) => format!("does not contain {value}"),
@@ -121,6 +125,14 @@ mod tests {
         assert!(judged(&each, &json!([])));
         let broken = Matcher::Each(Box::new(Matcher::AtMost(json!("x"))));
         assert!(holds(&broken, &[&json!(1)]).is_err());
+    }
+
+    #[test]
+    fn one_of_takes_what_a_placeholder_stood_for() {
+        let matcher = Matcher::OneOf(json!(["a", "b"]));
+        assert!(judged(&matcher, &json!(["b"])));
+        assert!(!judged(&matcher, &json!(["c"])));
+        assert!(holds(&Matcher::OneOf(json!("a")), &[&json!("a")]).is_err());
     }
 
     #[test]
