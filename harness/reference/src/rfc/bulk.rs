@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fedspec_protocol::scim::bulk::{
-    BulkIds, BulkMethod, BulkOperation, BulkRequest, BulkResult, Malformed, Step, order,
+    BulkError, BulkIds, BulkMethod, BulkOperation, BulkRequest, BulkResult, Malformed, Step, order,
     references, resolved, response, without,
 };
 use serde_json::{Map, Value};
@@ -28,11 +28,21 @@ pub(crate) fn bulk(
     call: &mut Call<'_>,
     request: &Request<'_>,
 ) -> Result<Answer, Refusal> {
+    if call.has(Fault::BulkMissing) {
+        return Err(Refusal::NotSupported { what: "bulk" });
+    }
+    let refused = |refusal: Refusal| match call.has(Fault::BulkLimitUnnamed) {
+        true => Refusal::TooLarge { limit: 0 },
+        false => refusal,
+    };
     if request.size() > MAX_PAYLOAD && !call.has(Fault::BulkWithoutLimits) {
-        return Err(Refusal::BulkTooLarge { limit: MAX_PAYLOAD });
+        return Err(refused(Refusal::BulkTooLarge { limit: MAX_PAYLOAD }));
     }
     let limit = if call.has(Fault::BulkWithoutLimits) { usize::MAX } else { MAX_OPERATIONS };
-    let bulk = BulkRequest::from_json(&request.json()?, limit)?;
+    let bulk = BulkRequest::from_json(&request.json()?, limit).map_err(|error| match error {
+        BulkError::TooManyOperations { .. } => refused(error.into()),
+        other => other.into(),
+    })?;
     let mut job = Job {
         provider,
         call,
@@ -42,6 +52,9 @@ pub(crate) fn bulk(
     };
     job.run(&bulk);
     let results: Vec<BulkResult> = job.results.into_iter().flatten().collect();
+    if call.has(Fault::BulkFailsAsAWhole) && results.iter().any(|result| result.status >= 300) {
+        return Err(Refusal::Bulk(BulkError::OperationsNotAnArray));
+    }
     Ok(Answer::json(200, shown(call, &results)))
 }
 
@@ -117,7 +130,10 @@ impl Job<'_, '_> {
         if let Some(bulk_id) = missing {
             return self.refused(operation, &Refusal::BulkReference { bulk_id });
         }
-        let ready = if blind { operation.clone() } else { resolved(operation, &self.ids) };
+        let mut ready = if blind { operation.clone() } else { resolved(operation, &self.ids) };
+        if self.call.has(Fault::BulkLosesExtensionReferences) {
+            restore_extensions(&mut ready, operation);
+        }
         let data = ready.data.as_ref().map(|data| without(data, later));
         let answer = self.request(&ready, data);
         let result = self.result(&ready, &answer);
@@ -175,7 +191,9 @@ impl Job<'_, '_> {
         };
         let known = kind_at(&path.endpoint).is_some() || path.endpoint == "Me";
         let refused = || Refusal::NoEndpoint { path: path.to_string() };
+        let lost = self.call.has(Fault::BulkLosesOperations);
         let answer = match known {
+            true if lost => Ok(Answer::json(201, serde_json::json!({ "id": "lost" }))),
             true => perform(self.provider, self.call, &request),
             false => Err(refused()),
         };
@@ -204,9 +222,20 @@ impl Job<'_, '_> {
     }
 }
 
+/// The mistake of looking for references in the attributes of the base schema only.
+fn restore_extensions(ready: &mut BulkOperation, operation: &BulkOperation) {
+    let (Some(ready), Some(sent)) = (&mut ready.data, &operation.data) else { return };
+    for (name, value) in sent.iter().filter(|(name, _)| name.starts_with("urn:")) {
+        ready.insert(name.clone(), value.clone());
+    }
+}
+
 /// The body of the answer, with the mistakes that concern nothing else.
 fn shown(call: &Call<'_>, results: &[BulkResult]) -> Value {
-    let mut body = response(results);
+    let omits = call.has(Fault::BulkOmitsResults);
+    let told: Vec<BulkResult> =
+        results.iter().filter(|result| !omits || result.status >= 300).cloned().collect();
+    let mut body = response(&told);
     let operations = body.get_mut("Operations").and_then(Value::as_array_mut);
     for members in operations.into_iter().flatten().filter_map(Value::as_object_mut) {
         if call.has(Fault::BulkOmitsLocation) {

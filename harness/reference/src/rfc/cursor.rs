@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 use super::call::Call;
 use super::refusal::Refusal;
-use crate::directory::Seq;
 use crate::fault::Fault;
 
 /// Seconds between two pages at most: the `cursorTimeout` that is advertised.
@@ -26,7 +25,7 @@ pub(crate) struct Place {
     pub(crate) offset: u64,
     /// The last one of these, so that the place is found again when there are more or fewer of them
     /// by then; `None` on the first page.
-    pub(crate) after: Option<Seq>,
+    pub(crate) after: Option<u64>,
 }
 
 /// A query as a cursor remembers it: all that has to be the same on the next page.
@@ -62,7 +61,8 @@ pub(crate) fn write(call: &Call<'_>, bound: &Bound, place: Place) -> String {
         query: bound.query,
         count: bound.count.map_or(0, |count| count + 1),
     };
-    numbers.write(&call.key)
+    let text = numbers.write(&call.key);
+    if call.has(Fault::CursorReservedCharacters) { text.replace('.', "/") } else { text }
 }
 
 /// The page that a cursor names.
@@ -71,13 +71,22 @@ pub(crate) fn write(call: &Call<'_>, bound: &Bound, place: Place) -> String {
 /// `invalidCursor` for anything that was never given, or was given to another client or for another
 /// query; `invalidCount` when only `count` has changed; `expiredCursor` after [`TIMEOUT`].
 pub(crate) fn read(call: &Call<'_>, bound: &Bound, text: &str) -> Result<Place, Refusal> {
-    let numbers = Numbers::read(text, &call.key);
-    let forged = || call.has(Fault::AcceptBadCursor).then(|| Numbers::unsigned(text)).flatten();
-    let numbers = numbers.or_else(forged).ok_or(Refusal::Cursor)?;
+    let plain = match call.has(Fault::CursorReservedCharacters) {
+        true => text.replace('/', "."),
+        false => text.to_owned(),
+    };
+    let Some(numbers) = Numbers::read(&plain, &call.key) else {
+        return match call.has(Fault::AcceptBadCursor) {
+            true => Ok(Place { offset: 0, after: None }),
+            false => Err(Refusal::Cursor),
+        };
+    };
     if numbers.query != bound.query && !call.has(Fault::AcceptChangedFilter) {
         return Err(Refusal::Cursor);
     }
-    if numbers.count != bound.count.map_or(0, |count| count + 1) && !call.has(Fault::AcceptChangedFilter) {
+    if numbers.count != bound.count.map_or(0, |count| count + 1)
+        && !call.has(Fault::AcceptChangedFilter)
+    {
         return Err(Refusal::CursorCount);
     }
     let issued = i64::try_from(numbers.issued).ok().and_then(|s| Timestamp::from_second(s).ok());
@@ -234,7 +243,11 @@ mod tests {
         let upper = cursor.to_uppercase();
         let longer = format!("{cursor}.0");
         for made_up in ["abc", "0.0.0.0.0.0", "...", "é", &changed, &upper, &longer] {
-            assert_eq!(taken(NOW, 1, &["/Users"], None, made_up), Err(Refusal::Cursor), "{made_up}");
+            assert_eq!(
+                taken(NOW, 1, &["/Users"], None, made_up),
+                Err(Refusal::Cursor),
+                "{made_up}"
+            );
         }
     }
 }

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::call::Call;
+use super::parameters::parameters;
 use super::refusal::Refusal;
 use super::request::Request;
-use super::parameters::parameters;
 use super::{bulk, cursor, list, schemas};
 use crate::directory::Kind;
 use crate::fault::Fault;
@@ -59,6 +59,11 @@ pub(crate) fn service_provider_config(
         "meta": meta(call, "ServiceProviderConfig", CONFIG),
     });
     if let (true, Some(members)) =
+        (call.has(Fault::AuthenticationSchemesUntold), config.as_object_mut())
+    {
+        members.remove("authenticationSchemes");
+    }
+    if let (true, Some(members)) =
         (call.has(Fault::ProviderConfigMalformed), config.as_object_mut())
     {
         for name in ["schemas", "patch", "bulk", "filter", "changePassword", "sort", "etag"] {
@@ -76,7 +81,7 @@ pub(crate) fn resource_types(call: &Call<'_>, request: &Request<'_>) -> Result<A
     if call.has(Fault::ResourceTypesMissing) {
         return Err(Refusal::NoEndpoint { path: TYPES.to_owned() });
     }
-    Ok(listed(all_types(call)))
+    Ok(listed(call, all_types(call)))
 }
 
 /// `GET /ResourceTypes/{id}`.
@@ -91,7 +96,7 @@ pub(crate) fn all_schemas(call: &Call<'_>, request: &Request<'_>) -> Result<Answ
     if call.has(Fault::SchemasMissing) {
         return Err(Refusal::NoEndpoint { path: SCHEMAS.to_owned() });
     }
-    Ok(listed(described(call)))
+    Ok(listed(call, described(call)))
 }
 
 /// `GET /Schemas/{uri}`; the URI in any case (RFC 7643 section 10.2.1).
@@ -103,7 +108,11 @@ pub(crate) fn schema(call: &Call<'_>, uri: &str) -> Result<Answer, Refusal> {
 /// RFC 7644 section 4: query parameters are ignored, but a filter is refused, so that nobody takes
 /// the answer for what matches.
 fn no_filter(call: &Call<'_>, request: &Request<'_>) -> Result<(), Refusal> {
-    let filtered = parameters(request.query)?.iter().any(|(name, _)| name == "filter");
+    let parameters = parameters(request.query)?;
+    if !parameters.is_empty() && call.has(Fault::DiscoveryReadsParameters) {
+        return Err(Refusal::NotSupported { what: "a query parameter here" });
+    }
+    let filtered = parameters.iter().any(|(name, _)| name == "filter");
     match filtered && !call.has(Fault::DiscoveryIgnoresFilter) {
         true => Err(Refusal::DiscoveryFilter),
         false => Ok(()),
@@ -139,6 +148,9 @@ fn described(call: &Call<'_>) -> Vec<Value> {
     let mut all: Vec<Value> = of_resources
         .chain(own)
         .map(|mut schema| {
+            if call.has(Fault::OmitSubAttributes) {
+                schema.attributes.iter_mut().for_each(|a| a.sub_attributes.clear());
+            }
             if call.has(Fault::SchemaUntrue) {
                 untrue(&mut schema);
             }
@@ -146,6 +158,10 @@ fn described(call: &Call<'_>) -> Vec<Value> {
             with(schema.to_json(), "meta", meta(call, "Schema", &path))
         })
         .collect();
+    if call.has(Fault::MessageSchemasListed) {
+        let message = Schema::new(urn::LIST_RESPONSE, "List", "A list of resources", Vec::new());
+        all.push(message.to_json());
+    }
     if call.has(Fault::SchemasMalformed) {
         all.remove(0);
         for members in all.iter_mut().filter_map(Value::as_object_mut) {
@@ -215,7 +231,10 @@ fn with(mut object: Value, name: &str, value: Value) -> Value {
     object
 }
 
-fn listed(resources: Vec<Value>) -> Answer {
+fn listed(call: &Call<'_>, resources: Vec<Value>) -> Answer {
+    if call.has(Fault::DiscoveryAsArray) {
+        return Answer::json(200, Value::Array(resources));
+    }
     let total = resources.len() as u64;
     Answer::json(200, ListResponse::indexed(total, 1, resources).to_json())
 }

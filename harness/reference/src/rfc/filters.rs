@@ -53,11 +53,7 @@ struct Rules<'a> {
     faults: FaultSet,
 }
 
-fn check(
-    filter: &Filter,
-    parent: Option<AttrRef<'_>>,
-    rules: &Rules<'_>,
-) -> Result<(), Refusal> {
+fn check(filter: &Filter, parent: Option<AttrRef<'_>>, rules: &Rules<'_>) -> Result<(), Refusal> {
     match filter {
         Filter::And(operands) | Filter::Or(operands) => {
             operands.iter().try_for_each(|operand| check(operand, parent, rules))

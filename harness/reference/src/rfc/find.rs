@@ -76,9 +76,11 @@ fn precise(provider: &Provider, kind: Kind, filter: &Filter) -> Filter {
         Filter::And(operands) => Filter::And(all(operands)),
         Filter::Or(operands) => Filter::Or(all(operands)),
         Filter::Not(operand) => Filter::Not(Box::new(precise(provider, kind, operand))),
-        Filter::Compare { path, op: op @ (CompareOp::Eq | CompareOp::Ne), value: Value::String(text) }
-            if Indexed::named(kind, path.borrowed()) == Some(Indexed::UserName) =>
-        {
+        Filter::Compare {
+            path,
+            op: op @ (CompareOp::Eq | CompareOp::Ne),
+            value: Value::String(text),
+        } if Indexed::named(kind, path.borrowed()) == Some(Indexed::UserName) => {
             let table = provider.table(kind);
             let holders = table.with_value(Indexed::UserName, Indexed::UserName.key(text));
             let stored = holders.first().and_then(|seq| table.get(*seq));
@@ -148,9 +150,7 @@ fn equal(
 /// Whether some part of the filter is about what is not stored with the resource.
 fn asks_for_computed(filter: &Filter) -> bool {
     match filter {
-        Filter::And(operands) | Filter::Or(operands) => {
-            operands.iter().any(|operand| asks_for_computed(operand))
-        }
+        Filter::And(operands) | Filter::Or(operands) => operands.iter().any(asks_for_computed),
         Filter::Not(operand) => asks_for_computed(operand),
         Filter::Compare { path, .. }
         | Filter::Present { path }

@@ -7,10 +7,12 @@ use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
 use super::call::Call;
+use super::mistakes;
 use super::refusal::Refusal;
 use super::request::{Body, Headers, Request as Wanted};
 use super::route::perform;
 use crate::directory::{Directory, ResourceId};
+use crate::fault::Fault;
 use crate::refusal::Refusal as Unauthorized;
 use crate::reply;
 use crate::rules::access::{Credentials, g_07_credentials, g_08_authorized};
@@ -96,7 +98,8 @@ fn client(
     let credentials = g_07_credentials(headers);
     let open = ["ServiceProviderConfig", "ResourceTypes", "Schemas"];
     let is_open = segments.first().is_some_and(|first| open.contains(&first.as_str()));
-    if is_open && matches!(credentials, Credentials::None) {
+    let asks = directory.has(Fault::DiscoveryNeedsToken);
+    if is_open && matches!(credentials, Credentials::None) && !asks {
         return Ok(None);
     }
     g_08_authorized(directory, &credentials).map_err(|refused| Refusal::Unauthorized {
@@ -138,7 +141,9 @@ fn respond(directory: &Directory, method: &Method, answer: Answer) -> Response<B
         *response.body_mut() = Bytes::new();
     }
     let headers = response.headers_mut();
-    for (name, value) in answer.headers {
+    let mut given = answer.headers;
+    mistakes::headers(&mut given, directory.faults);
+    for (name, value) in given {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(HeaderName::from_static(name), value);
         }

@@ -35,7 +35,13 @@ pub(crate) fn list(
 ) -> Result<Answer, Refusal> {
     let parameters = parameters(request.query)?;
     mistakes::of_parameters(&parameters, call.faults)?;
-    let query = Query::from_parameters(borrowed(&parameters))?;
+    let query = Query::from_parameters(borrowed(&parameters))
+        .or_else(|error| mistakes::of_refusal(error, call.faults))?;
+    if let Some(filter) = &query.filter {
+        let text = parameters.iter().find(|(name, _)| name == "filter");
+        let text = text.map(|(_, text)| text.as_str()).unwrap_or_default();
+        mistakes::check_spelling(filter, text, &sets(kinds), call.faults)?;
+    }
     run(provider, call, kinds, query, Written::InUri)
 }
 
@@ -57,20 +63,28 @@ fn run(
     query: Query,
     written: Written,
 ) -> Result<Answer, Refusal> {
-    let sets: Vec<&SchemaSet> = kinds.iter().map(|kind| schemas::of(*kind)).collect();
+    let sets = sets(kinds);
+    let kinds = mistakes::of_kinds(kinds, call.faults);
     if let Some(filter) = &query.filter {
         check_filter(filter, &sets, written, call.faults)?;
     }
     if let Some(sort) = &query.sort {
         check_sort(sort, &sets)?;
     }
-    let query = mistakes::of_query(query, call.faults);
+    let query = mistakes::of_query(query, call.faults)?;
     let mut hits = find(provider, call, kinds, query.filter.as_ref());
     sort(provider, call, &query, &mut hits);
     let slice = match &query.page.cursor {
         Some(text) => by_cursor(call, kinds, &query, text, &hits)?,
         None => Slice::indexed(&query.page, size(&query.page), call.faults),
     };
+    if call.has(Fault::BeyondEndAs404) && slice.first > 0 && slice.of(&hits).is_empty() {
+        return Err(Refusal::NoEndpoint { path: "the page".to_owned() });
+    }
+    let unnamed = query.page.cursor.is_none() && query.page.start_index.is_none();
+    if call.has(Fault::RefuseUnnamedPaging) && unnamed && (hits.len() as u64) > slice.size {
+        return Err(Refusal::Cursor);
+    }
     if call.has(Fault::BrokenList) && !hits.is_empty() {
         return Err(Refusal::Internal);
     }
@@ -83,6 +97,11 @@ fn run(
     });
     let page: Vec<Value> = page.collect::<Result<_, Refusal>>()?;
     Ok(Answer::json(200, body(call, &slice, hits.len(), page)))
+}
+
+/// The schemas of what a query covers.
+fn sets(kinds: &[Kind]) -> Vec<&'static SchemaSet> {
+    kinds.iter().map(|kind| schemas::of(*kind)).collect()
 }
 
 /// How many results a page has at most.
@@ -99,7 +118,8 @@ fn sort(provider: &Provider, call: &Call<'_>, query: &Query, hits: &mut Vec<Hit<
             let schemas = schemas::of(resource.kind);
             let rules = mistakes::Rules { schemas, faults: call.faults };
             let path = sort.by.borrowed();
-            let full = represent::is_computed(path).then(|| represent::full(provider, call.base, seq));
+            let full =
+                represent::is_computed(path).then(|| represent::full(provider, call.base, seq));
             let attributes = full.flatten();
             let attributes = attributes.as_ref().unwrap_or(&resource.attributes);
             (mistakes::key(&sort, attributes, &rules), (seq, resource))
@@ -142,7 +162,8 @@ fn by_cursor(
         size,
         start_index: None,
         next: more.then(|| at(next)),
-        previous: (first > 0).then(|| at(first.saturating_sub(size))),
+        previous: (first > 0 || call.has(Fault::PreviousCursorOnFirst))
+            .then(|| at(first.saturating_sub(size))),
     })
 }
 

@@ -12,7 +12,9 @@ use super::conform::conform;
 use super::create::on_request;
 use super::mutability::{Keep, allowed, carry_over, keeps_required};
 use super::patch_members::{Draft, MemberChange};
+use super::precondition;
 use super::provider::Provider;
+use super::read::version;
 use super::refusal::Refusal;
 use super::request::Request;
 use super::table::Seq;
@@ -29,6 +31,7 @@ pub(crate) fn patch(
     request: &Request<'_>,
 ) -> Result<Answer, Refusal> {
     let seq = provider.find(kind, id)?;
+    precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
     let projection = represent::projection(request.query)?;
     let wanted = PatchRequest::from_json(&request.json()?)?;
     let (attributes, members) = match split(kind, &wanted) {

@@ -59,7 +59,12 @@ fn if_match(
     current: Option<&EntityTag>,
 ) -> Result<(), Refusal> {
     let Some(text) = headers.if_match else { return Ok(()) };
-    let named = Condition::parse(text).is_ok_and(|condition| condition.names(current));
+    let condition = Condition::parse(text);
+    let named = match condition {
+        Ok(Condition::Any) if call.has(Fault::RefuseIfMatchAny) => false,
+        Ok(condition) => condition.names(current),
+        Err(_) => false,
+    };
     match named || call.has(Fault::IgnoreIfMatch) {
         true => Ok(()),
         false => Err(Refusal::Precondition),

@@ -1,7 +1,9 @@
+use fedspec_protocol::scim::bulk::{BulkError, BulkOperationError};
 use fedspec_protocol::scim::error::{ScimError, ScimType};
 use fedspec_protocol::scim::filter::FilterError;
 use fedspec_protocol::scim::patch::PatchError;
 use fedspec_protocol::scim::project::NamesError;
+use fedspec_protocol::scim::query::QueryError;
 use thiserror::Error;
 
 /// Why a request is refused: each variant one situation, from which status and `scimType` follow
@@ -66,6 +68,40 @@ pub(crate) enum Refusal {
     Names(#[from] NamesError),
     #[error("{0}")]
     Patch(#[from] PatchError),
+    #[error("{0}")]
+    Query(#[from] QueryError),
+    #[error("the query of the URL is not UTF-8")]
+    NotUtf8,
+    #[error("`{path}` has no order, so `gt`, `ge`, `lt` and `le` cannot be asked of it")]
+    NoOrder { path: String },
+    #[error("`{path}` must not be asked for in a URL")]
+    Sensitive { path: String },
+    #[error("`{path}` cannot be filtered by")]
+    FilterSecret { path: String },
+    #[error("`{path}` cannot be sorted by")]
+    SortSecret { path: String },
+    #[error("`{path}` has parts, one of which has to be named to sort by it")]
+    SortComplex { path: String },
+    #[error("the cursor was not given for this query")]
+    Cursor,
+    #[error("`count` has to be the same on every page of a cursor")]
+    CursorCount,
+    #[error("the cursor has expired")]
+    ExpiredCursor,
+    #[error("the resource has another version than the request expects")]
+    Precondition,
+    #[error("what the service provider says of itself cannot be filtered")]
+    DiscoveryFilter,
+    #[error("{0}")]
+    Bulk(#[from] BulkError),
+    #[error("{0}")]
+    BulkOperation(BulkOperationError),
+    #[error("the size of the bulk operation exceeds the maxPayloadSize ({limit})")]
+    BulkTooLarge { limit: usize },
+    #[error("`bulkId:{bulk_id}` is nothing that was created before this operation")]
+    BulkReference { bulk_id: String },
+    #[error("`bulkId:{bulk_id}`, which refers to this resource, could not be created")]
+    BulkCircle { bulk_id: String },
 }
 
 impl Refusal {
@@ -74,7 +110,10 @@ impl Refusal {
             Self::Unauthorized { .. } => 401,
             Self::NoEndpoint { .. } | Self::NoResource { .. } => 404,
             Self::Method { .. } => 405,
-            Self::Taken { .. } => 409,
+            Self::Sensitive { .. } | Self::DiscoveryFilter => 403,
+            Self::Taken { .. } | Self::BulkCircle { .. } => 409,
+            Self::Precondition => 412,
+            Self::BulkTooLarge { .. } | Self::Bulk(BulkError::TooManyOperations { .. }) => 413,
             Self::TooLarge { .. } | Self::Patch(PatchError::TooManyOperations { .. }) => 413,
             Self::MediaType { .. } => 415,
             Self::Internal => 500,
@@ -104,6 +143,18 @@ impl Refusal {
             Self::PathUnknown { .. } => ScimType::InvalidPath,
             Self::Taken { .. } => ScimType::Uniqueness,
             Self::Filter(error) => error.scim_type(),
+            Self::Query(error) => error.scim_type(),
+            Self::NoOrder { .. } | Self::FilterSecret { .. } => ScimType::InvalidFilter,
+            Self::Sensitive { .. } => ScimType::Sensitive,
+            Self::NotUtf8
+            | Self::SortSecret { .. }
+            | Self::SortComplex { .. }
+            | Self::BulkReference { .. } => ScimType::InvalidValue,
+            Self::Cursor => ScimType::InvalidCursor,
+            Self::CursorCount => ScimType::InvalidCount,
+            Self::ExpiredCursor => ScimType::ExpiredCursor,
+            Self::Bulk(error) => return ScimError::from(error).scim_type,
+            Self::BulkOperation(error) => return ScimError::from(error).scim_type,
             Self::Names(error) => error.scim_type(),
             Self::Patch(error) => return error.scim_type(),
             _ => return None,

@@ -4,7 +4,9 @@ use super::conform::conform;
 use super::create::{body, written};
 use super::mutability::{Keep, carry_over};
 use super::patch_members::Draft;
+use super::precondition;
 use super::provider::Provider;
+use super::read::version;
 use super::refusal::Refusal;
 use super::represent;
 use super::request::Request;
@@ -20,6 +22,7 @@ pub(crate) fn replace(
     request: &Request<'_>,
 ) -> Result<Answer, Refusal> {
     let seq = provider.find(kind, id)?;
+    precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
     let projection = represent::projection(request.query)?;
     let body = body(request)?;
     let mut attributes = conform(kind, &body)?;

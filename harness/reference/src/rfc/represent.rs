@@ -13,8 +13,8 @@ use super::call::Call;
 use super::provider::Provider;
 use super::refusal::Refusal;
 use super::resource::Resource;
-use super::schemas;
 use super::table::Seq;
+use super::{mistakes, schemas};
 use crate::directory::{Kind, ResourceId};
 
 /// Whether a path names something that is not stored in [`Resource::attributes`]: a filter with such
@@ -65,12 +65,21 @@ pub(crate) fn shown(
 ) -> Result<(Map<String, Value>, Whereabouts), Refusal> {
     let resource = provider.get(seq).ok_or(Refusal::Internal)?;
     let full = full(provider, call.base, seq).ok_or(Refusal::Internal)?;
-    let shown = projection.apply(&full, schemas::of(resource.kind), sent);
-    Ok((shown, whereabouts(resource, call.base)))
+    let schemas = schemas::of(resource.kind);
+    let mut shown = mistakes::show(projection, &full, schemas, sent, call.faults);
+    let place = whereabouts(resource, call);
+    if let Some(Value::Object(meta)) = shown.get_mut("meta")
+        && let Some(version) = meta.get_mut("version")
+    {
+        *version = place.version.clone().into();
+    }
+    Ok((shown, place))
 }
 
-pub(crate) fn whereabouts(resource: &Resource, base: &str) -> Whereabouts {
-    Whereabouts { location: location(base, resource.kind, resource.id), version: resource.etag() }
+/// Where a resource is and which version of it.
+pub(crate) fn whereabouts(resource: &Resource, call: &Call<'_>) -> Whereabouts {
+    let version = mistakes::version(resource.etag(), call.faults);
+    Whereabouts { location: location(call.base, resource.kind, resource.id), version }
 }
 
 /// `attributes` and `excludedAttributes` of a query.
