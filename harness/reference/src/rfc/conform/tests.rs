@@ -140,7 +140,9 @@ fn refuses_values_of_another_type_and_says_where() {
         }
     }
     let floor = user(&json!({ WORKPLACE: { "floor": 1.0 } }));
-    assert!(matches!(floor, Err(Refusal::WrongValue { path, .. }) if path == format!("{WORKPLACE}:floor")));
+    assert!(
+        matches!(floor, Err(Refusal::WrongValue { path, .. }) if path == format!("{WORKPLACE}:floor"))
+    );
 }
 
 #[test]

@@ -115,8 +115,11 @@ fn operation() -> impl Strategy<Value = Value> {
     prop_oneof![
         (words.clone(), listed.clone())
             .prop_map(|(op, value)| json!({ "op": op, "path": "members", "value": value })),
-        listed.clone().prop_map(|value| json!({ "op": "remove", "path": "members", "value": value })),
-        (words.clone(), listed).prop_map(|(op, value)| json!({ "op": op, "value": { "members": value } })),
+        listed
+            .clone()
+            .prop_map(|value| json!({ "op": "remove", "path": "members", "value": value })),
+        (words.clone(), listed)
+            .prop_map(|(op, value)| json!({ "op": op, "value": { "members": value } })),
         (1u128..=6).prop_map(|n| {
             json!({ "op": "remove", "path": format!("members[value eq \"{}\"]", id(n)) })
         }),
