@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use fedspec_engine::vocabulary::{Duration, Era, Level};
+use fedspec_engine::vocabulary::{Class, Duration, Era, Level, UnknownClass};
 
 /// Conformance harness and fuzzer for identity federation: SCIM 2.0 and SAML 2.0.
 #[derive(Debug, Parser)]
@@ -67,6 +67,10 @@ pub(crate) struct SelectionArguments {
     /// Only cases of at least this level
     #[arg(long, value_parser = parse_level, value_name = "LEVEL")]
     pub(crate) level: Option<Level>,
+    /// Only cases with a check of this class (rule, leniency, interop, interop:NAME, robustness);
+    /// may be given more than once
+    #[arg(long = "class", value_parser = parse_class, value_name = "CLASS")]
+    pub(crate) classes: Vec<Classes>,
     /// Only scenarios with this tag; may be given more than once
     #[arg(long = "tag", value_name = "TAG")]
     pub(crate) tags: Vec<String>,
@@ -215,6 +219,19 @@ fn parse_timeout(text: &str) -> Result<Duration, String> {
         return Err("no time at all is too little; write `30s`".to_owned());
     }
     Ok(timeout)
+}
+
+/// One class, or those of all identity providers.
+#[derive(Clone, Debug)]
+pub(crate) struct Classes(pub(crate) Vec<Class>);
+
+fn parse_class(text: &str) -> Result<Classes, String> {
+    if text == "interop" {
+        let interop = |class: &Class| matches!(class, Class::Interop(_));
+        return Ok(Classes(Class::ALL.into_iter().filter(interop).collect()));
+    }
+    let class: Class = text.parse().map_err(|unknown: UnknownClass| unknown.help)?;
+    Ok(Classes(vec![class]))
 }
 
 fn parse_level(text: &str) -> Result<Level, String> {

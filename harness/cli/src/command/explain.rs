@@ -49,7 +49,14 @@ fn scenario(loaded: &Loaded, id: &str, library: &Library) -> String {
     let scenario = &loaded.scenario;
     let mut text = format!("{}\n{}\n\n", scenario.id.value, scenario.title.value);
     let _ = writeln!(text, "why: {}", scenario.why.trim().replace('\n', " "));
-    let _ = writeln!(text, "level: {}, severity: {}", scenario.level, scenario.severity);
+    let _ = writeln!(
+        text,
+        "level: {}, severity: {}, class: {} ({})",
+        scenario.level,
+        scenario.severity,
+        scenario.class,
+        scenario.class.words()
+    );
     let _ = writeln!(text, "file: {}", loaded.source.name());
     if !scenario.needs.is_empty() {
         let needs: Vec<&str> = scenario.needs.iter().map(|need| need.value.as_str()).collect();
@@ -67,7 +74,9 @@ fn scenario(loaded: &Loaded, id: &str, library: &Library) -> String {
             let mark = if asked == Some(name.value.as_str()) { ">" } else { " " };
             let level = check.level.unwrap_or(scenario.level);
             let expected = fedspec_engine::judge::expected_words(&check.subject);
-            let _ = writeln!(text, "  {mark} {level} {}: {expected}", name.value);
+            let class = check.class.filter(|class| *class != scenario.class);
+            let class = class.map_or_else(String::new, |class| format!(" [{class}]"));
+            let _ = writeln!(text, "  {mark} {level} {}{class}: {expected}", name.value);
         }
     }
     let _ = writeln!(text, "\ncites:");

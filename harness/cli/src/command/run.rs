@@ -126,6 +126,8 @@ fn run_json(site: &Site, arguments: &RunArguments, settings: &Settings) -> serde
 fn selection(arguments: &SelectionArguments, library: &Library) -> Result<Selection, Failure> {
     let mut selection = Selection::default();
     selection.level = arguments.level;
+    let classes = arguments.classes.iter().flat_map(|classes| &classes.0);
+    selection.classes.extend(classes.copied());
     selection.tags.clone_from(&arguments.tags);
     selection.cites.clone_from(&arguments.cites);
     for pattern in &arguments.patterns {

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::matcher;
 use super::reading::{Unreadable, read_json};
 use crate::scenario::{
-    At, Bindings, BodyExpectation, Check, HeaderMatch, JsonMatch, Matcher, MessageExpectation,
-    Step, Subject, TemplateError, compiled, finds_one_place, render, render_text,
+    At, Bindings, BodyExpectation, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step,
+    Subject, TemplateError, compiled, finds_one_place, render, render_text,
 };
 use crate::transcript::redact::contains_marker;
 use crate::transcript::{Attempt, Response, Trouble};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::scenario::CaseId;
-use crate::vocabulary::{Level, Severity};
+use crate::vocabulary::{Class, Level, Severity};
 
 /// What is known of a check or a case, from best to worst.
 #[derive(
@@ -91,6 +91,9 @@ pub struct Summary {
     pub cases: std::collections::BTreeMap<Outcome, usize>,
     /// Checks by outcome.
     pub checks: std::collections::BTreeMap<Outcome, usize>,
+    /// Broken checks by class and level; a MAY that is not used is no finding.
+    #[serde(default)]
+    pub findings: std::collections::BTreeMap<Class, std::collections::BTreeMap<Level, usize>>,
     /// Cases that were planned but not begun (Ctrl-C, `--max-fail`).
     pub not_run: usize,
 }
@@ -105,6 +108,9 @@ pub struct CaseVerdict {
     pub number: u32,
     /// The scenario's title.
     pub title: String,
+    /// The class of its checks, unless they say otherwise.
+    #[serde(default)]
+    pub class: Class,
     /// The outcome.
     pub outcome: Outcome,
     /// Why it is blocked, unsupported or an error.
@@ -128,6 +134,9 @@ pub struct CheckVerdict {
     pub level: Level,
     /// Its severity.
     pub severity: Severity,
+    /// What kind of finding it is where it is broken.
+    #[serde(default)]
+    pub class: Class,
     /// Rows it cites.
     pub cites: Vec<String>,
     /// The outcome.
@@ -158,6 +167,10 @@ impl Summary {
             *summary.cases.entry(case.outcome).or_default() += 1;
             for check in &case.checks {
                 *summary.checks.entry(check.outcome).or_default() += 1;
+                if matches!(check.outcome, Outcome::Fail | Outcome::Warn) {
+                    let of_class = summary.findings.entry(check.class).or_default();
+                    *of_class.entry(check.level).or_default() += 1;
+                }
             }
         }
         summary

@@ -7,7 +7,7 @@ use super::{Selection, Shard};
 use crate::judge::{CaseVerdict, Context, Outcome};
 use crate::scenario::{Action, Case, CaseId, Phase};
 use crate::target::Target;
-use crate::vocabulary::{Capabilities, Era, Level, Profile};
+use crate::vocabulary::{Capabilities, Class, Era, Level, Profile};
 
 /// Every selected case, to run or why not.
 #[derive(Clone, Debug)]
@@ -39,6 +39,9 @@ pub struct PlannedRecord {
     pub title: String,
     /// Its level.
     pub level: Level,
+    /// What kind of finding a breach is.
+    #[serde(default)]
+    pub class: Class,
     /// Why it is not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<String>,
@@ -76,6 +79,7 @@ impl Plan {
                 case: planned.case.id.clone(),
                 number: planned.number,
                 title: planned.case.scenario.title.value.clone(),
+                class: planned.case.class(),
                 outcome: Outcome::Unsupported,
                 because: Some(planned.unsupported.clone()?),
                 millis: 0,
@@ -92,6 +96,7 @@ impl Plan {
             case: planned.case.id.clone(),
             title: planned.case.scenario.title.value.clone(),
             level: planned.case.level(),
+            class: planned.case.class(),
             unsupported: planned.unsupported.clone(),
         };
         self.cases.iter().map(record).collect()
@@ -104,6 +109,12 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
         return Some(format!("the target does not declare `{need}`"));
     }
     let facts = context.facts(case);
+    if !case.scenario.when.holds(&facts) {
+        return Some(format!(
+            "the scenario is not for {}",
+            kind(context.target.profile, context.target.era)
+        ));
+    }
     if !case.row.when.holds(&facts) {
         return Some(format!(
             "the case is not for {}",

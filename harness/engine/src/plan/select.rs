@@ -1,8 +1,8 @@
 use globset::{GlobBuilder, GlobMatcher};
 
 use crate::problem::did_you_mean;
-use crate::scenario::Case;
-use crate::vocabulary::Level;
+use crate::scenario::{Case, Phase};
+use crate::vocabulary::{Class, Level};
 
 /// Which cases a person asked for; everything where nothing is said.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +10,8 @@ pub struct Selection {
     patterns: Vec<(String, GlobMatcher)>,
     /// At least this level.
     pub level: Option<Level>,
+    /// With a check of one of these classes.
+    pub classes: Vec<Class>,
     /// With one of these tags.
     pub tags: Vec<String>,
     /// Citing a row whose id starts with one of these.
@@ -68,7 +70,8 @@ impl Selection {
             self.tags.is_empty() || self.tags.iter().any(|tag| case.scenario.tags.contains(tag));
         let by_citation = self.cites.is_empty()
             || case.cites().iter().any(|id| self.cites.iter().any(|cite| id.starts_with(cite)));
-        by_name && by_level && by_tag && by_citation
+        let by_class = self.classes.is_empty() || self.classes.iter().any(|c| has_class(case, *c));
+        by_name && by_class && by_level && by_tag && by_citation
     }
 
     /// Finds a pattern that matches nothing, which is a typing error more often than not.
@@ -87,6 +90,12 @@ impl Selection {
         }
         Ok(())
     }
+}
+
+/// Whether a check that is judged is of a class.
+fn has_class(case: &Case, class: Class) -> bool {
+    let checks = case.steps(Phase::Steps).iter().flat_map(|step| step.expect.iter());
+    checks.into_iter().any(|(_, check)| case.class_of(check) == class)
 }
 
 /// A pattern that names a scenario takes all of its cases, and a folder all that is below it.

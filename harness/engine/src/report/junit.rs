@@ -53,11 +53,12 @@ fn check_case(case: &CaseVerdict, check: &CheckVerdict) -> TestCase {
         (_, None, None) => format!("expected {expected}"),
     };
     let mut details = format!(
-        "{}\nstep: {}\nlevel: {}\nseverity: {}\nexpected: {expected}\n",
+        "{}\nstep: {}\nlevel: {}\nseverity: {}\nclass: {}\nexpected: {expected}\n",
         one_line(&case.title),
         one_line(&check.step),
         check.level,
-        check.severity
+        check.severity,
+        check.class
     );
     if let Some(came) = &came {
         details.push_str(&format!("came: {came}\n"));

@@ -9,7 +9,7 @@ use crate::transcript::redact::Redacted;
 use crate::transcript::{
     Attempt, Body, CaseRecord, Ending, Exchange, Header, Request, Response, StepRecord, Trouble,
 };
-use crate::vocabulary::{Level, Severity};
+use crate::vocabulary::{Class, Level, Severity};
 
 /// Compares with `snapshots/reports/NAME.snap`.
 pub(super) fn assert_snapshot(name: &str, text: &str) {
@@ -29,6 +29,7 @@ pub(super) fn check(id: &str) -> CheckVerdict {
         step: "create the same user again".to_owned(),
         level: Level::Must,
         severity: Severity::Medium,
+        class: Class::Rule,
         cites: vec!["SCIM-U-16".to_owned()],
         outcome: Outcome::Pass,
         expected: "status 409".to_owned(),
@@ -47,6 +48,7 @@ pub(super) fn case(number: u32, id: CaseId, title: &str, checks: Vec<CheckVerdic
         case: id,
         number,
         title: title.to_owned(),
+        class: Class::Rule,
         outcome,
         because: None,
         millis: 34,
@@ -125,6 +127,7 @@ pub(super) fn verdicts() -> Vec<CaseVerdict> {
             vec![CheckVerdict {
                 level: Level::Should,
                 severity: Severity::Low,
+                class: Class::Robustness,
                 expected: "header `location` is there".into(),
                 ..broken(
                     "scim.users.location#location",

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::one_key::one_key_if_any;
 use super::{At, HeaderMatch, JsonMatch, StatusExpectation};
-use crate::vocabulary::{Condition, Duration, Level, Severity};
+use crate::vocabulary::{Class, Condition, Duration, Level, Severity};
 
 /// One named expectation with exactly one subject.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -14,6 +14,8 @@ pub struct Check {
     pub level: Option<Level>,
     /// Instead of the case's severity.
     pub severity: Option<Severity>,
+    /// Instead of the case's class.
+    pub class: Option<Class>,
     /// Instead of the case's citations.
     pub cites: Vec<At<String>>,
     /// Left out where this does not hold.
@@ -93,6 +95,8 @@ struct CheckFile {
     level: Option<Level>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     severity: Option<Severity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    class: Option<Class>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cites: Vec<At<String>>,
     #[serde(default)]
@@ -130,6 +134,7 @@ impl TryFrom<CheckFile> for Check {
             Ok([subject]) => Ok(Self {
                 level: file.level,
                 severity: file.severity,
+                class: file.class,
                 cites: file.cites,
                 when: file.when,
                 subject,
@@ -156,6 +161,7 @@ impl From<Check> for CheckFile {
         let mut file = Self {
             level: check.level,
             severity: check.severity,
+            class: check.class,
             cites: check.cites,
             when: check.when,
             ..Self::default()

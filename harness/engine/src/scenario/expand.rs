@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{At, CaseRow, Check, Fragment, Phase, Scenario, Step};
 use crate::problem::Source;
-use crate::vocabulary::{AttributeName, Level, Severity};
+use crate::vocabulary::{AttributeName, Class, Level, Severity};
 
 /// `scim.users.create-duplicate`, or with a row `scim.users.create-duplicate@other-case`.
 #[derive(
@@ -90,6 +90,16 @@ impl Case {
     /// The row's severity, or the scenario's.
     pub fn severity(&self) -> Severity {
         self.row.severity.unwrap_or(self.scenario.severity)
+    }
+
+    /// The row's class, or the scenario's.
+    pub fn class(&self) -> Class {
+        self.row.class.unwrap_or(self.scenario.class)
+    }
+
+    /// The check's own class, or the case's.
+    pub fn class_of(&self, check: &Check) -> Class {
+        check.class.unwrap_or_else(|| self.class())
     }
 
     /// The scenario's citations and the row's.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{At, LongText, Step};
-use crate::vocabulary::{AttributeName, Condition, Level, Party, Severity};
+use crate::vocabulary::{AttributeName, Class, Condition, Level, Party, Severity};
 
 /// One behaviour: a file below `scenarios/`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +24,12 @@ pub struct Scenario {
     /// How bad a breach is.
     #[serde(default)]
     pub severity: Severity,
+    /// What kind of finding a breach is.
+    #[serde(default)]
+    pub class: Class,
+    /// The scenario applies only where this holds.
+    #[serde(default)]
+    pub when: Condition,
     /// Rows of `requirements/`.
     pub cites: Vec<At<String>>,
     /// Rows of `capabilities.yaml` that a target must declare.
@@ -82,6 +88,8 @@ pub struct CaseRow {
     pub level: Option<Level>,
     /// Instead of the scenario's severity.
     pub severity: Option<Severity>,
+    /// Instead of the scenario's class.
+    pub class: Option<Class>,
     /// Beside the scenario's citations.
     pub cites: Vec<String>,
     /// Beside the scenario's needs.
@@ -116,6 +124,7 @@ impl TryFrom<BTreeMap<String, Value>> for CaseRow {
             name,
             level: take(&mut row, "level")?,
             severity: take(&mut row, "severity")?,
+            class: take(&mut row, "class")?,
             cites: take(&mut row, "cites")?.unwrap_or_default(),
             needs: take(&mut row, "needs")?.unwrap_or_default(),
             attributes: take(&mut row, "attributes")?.unwrap_or_default(),
@@ -147,6 +156,7 @@ impl JsonSchema for CaseRow {
                 "name": { "type": "string" },
                 "level": generator.subschema_for::<Level>(),
                 "severity": generator.subschema_for::<Severity>(),
+                "class": generator.subschema_for::<Class>(),
                 "cites": { "type": "array", "items": { "type": "string" } },
                 "needs": { "type": "array", "items": { "type": "string" } },
                 "attributes": { "type": "array", "items": { "type": "string" } },

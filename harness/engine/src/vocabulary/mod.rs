@@ -5,6 +5,7 @@
 mod admin;
 mod attribute_name;
 mod capability;
+mod class;
 mod condition;
 mod duration;
 mod era;
@@ -19,6 +20,7 @@ mod severity;
 pub use admin::AdminOperation;
 pub use attribute_name::{AttributeName, AttributeNameError};
 pub use capability::{Capabilities, Capability};
+pub use class::{Class, Persona, UnknownClass};
 pub use condition::{Condition, ConditionError, Facts};
 pub use duration::Duration;
 pub use era::Era;

@@ -1,10 +1,12 @@
 //! Whole runs: failures, shards, seeds, and records that are judged again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fedspec_engine::drive::Settings;
-use fedspec_engine::judge::Outcome;
+use fedspec_engine::judge::{Outcome, Summary};
+use fedspec_engine::plan::Selection;
 use fedspec_engine::transcript::Ending;
+use fedspec_engine::vocabulary::{Class, Level};
 
 use crate::service::Service;
 use crate::stage::{CREATE, READ, TARGET, again, failing, outcomes, scenario};
@@ -98,4 +100,59 @@ steps:
         );
         assert_eq!(again(&drive, case), case.verdict);
     }
+}
+
+#[tokio::test]
+async fn findings_are_counted_by_class_and_level() {
+    let rows = "cases:
+  - { name: plain }
+  - { name: entra, class: interop:entra, level: should }
+";
+    let text = scenario(
+        "classes",
+        &format!(
+            "{rows}steps:
+  - name: ask for what is not there
+    send: {{ scim: {{ method: GET, path: /nowhere }} }}
+    expect:
+      finds: {{ status: 200 }}
+      is-lenient: {{ class: leniency, level: should, status: 200 }}
+      breaks-down: {{ class: robustness, status: 404 }}
+      ends: {{ class: robustness, level: may, status: 200 }}
+"
+        ),
+    );
+    let library = library(&[&text]);
+    let drive = drive(target(TARGET, &library), Service::default().transport());
+    let whole = plan(&library, &drive.site().target, None);
+    let (finished, _) = run(&drive, &whole, &settings()).await;
+    let verdicts: Vec<_> = finished.iter().map(|case| case.verdict.clone()).collect();
+    let entra: Class = "interop:entra".parse().unwrap();
+    let findings = Summary::of(&verdicts, 2).findings;
+    let one = |level, number| BTreeMap::from([(level, number)]);
+    assert_eq!(
+        findings,
+        BTreeMap::from([
+            (Class::Rule, one(Level::Must, 1)),
+            (Class::Leniency, one(Level::Should, 2)),
+            (entra, one(Level::Should, 1)),
+        ])
+    );
+    assert_eq!((verdicts[0].class, verdicts[1].class), (Class::Rule, entra));
+    let taken = |class| {
+        let mut selection = Selection::default();
+        selection.classes.push(class);
+        library.cases().iter().filter(|case| selection.takes(case)).count()
+    };
+    let counted = [Class::Rule, entra, Class::Robustness, "interop:okta".parse().unwrap()];
+    assert_eq!(counted.map(taken), [1, 1, 2, 0]);
+}
+
+#[tokio::test]
+async fn a_scenario_whose_condition_is_false_is_unsupported() {
+    let steps = format!("when: {{ profile: aws-identity-center }}\nsteps:{CREATE}{READ}");
+    let library = library(&[&scenario("elsewhere", &steps)]);
+    let target = target(TARGET, &library);
+    let plan = plan(&library, &target, None);
+    assert_eq!(plan.cases[0].unsupported.as_deref(), Some("the scenario is not for scim-provider"));
 }

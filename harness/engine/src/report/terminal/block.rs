@@ -10,7 +10,7 @@ use super::wire;
 use crate::judge::{CheckVerdict, Outcome};
 use crate::scenario::Phase;
 use crate::transcript::Exchange;
-use crate::vocabulary::Severity;
+use crate::vocabulary::{Class, Severity};
 
 /// One thing a run found.
 pub(super) enum Block<'a> {
@@ -38,6 +38,13 @@ impl<'a> Block<'a> {
         }
     }
 
+    pub(super) fn class(&self) -> Class {
+        match self {
+            Self::Check(_, check) => check.class,
+            Self::Case(case) => case.verdict.class,
+        }
+    }
+
     pub(super) fn number(&self) -> u32 {
         self.case().verdict.number
     }
@@ -58,7 +65,11 @@ impl<'a> Block<'a> {
     ) -> Option<Shown> {
         match self {
             Self::Check(case, check) => {
-                let extra = format!("  ({}, {})", check.level, check.severity);
+                let class = match check.class {
+                    Class::Rule => String::new(),
+                    other => format!(", {other}"),
+                };
+                let extra = format!("  ({}, {}{class})", check.level, check.severity);
                 self.heading(page, &check.id, &extra, style);
                 let came = if check.outcome == Outcome::Error { "because" } else { "came" };
                 page.field("step", &check.step);

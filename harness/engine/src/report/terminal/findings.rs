@@ -4,11 +4,12 @@ use super::block::{Block, Shown};
 use super::citation::Citation;
 use super::count::count;
 use super::page::Page;
-use super::style::Style;
+use super::style::{Style, Tone};
 use crate::judge::{CaseVerdict, Outcome};
 use crate::problem::Source;
 use crate::transcript::CaseRecord;
 use crate::transcript::redact::Redacted;
+use crate::vocabulary::Class;
 
 /// A case with all that a report may show of it.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +22,8 @@ pub struct FinishedCase<'a> {
     pub source: Option<&'a Source>,
 }
 
-/// What a run found, one block each: errors first, then broken MUSTs, what was blocked, broken
-/// SHOULDs; among equals the gravest first, then in the order of the plan.
+/// What a run found, one block each, by class; in a class errors first, then broken MUSTs, what was
+/// blocked, broken SHOULDs; among equals the gravest first, then in the order of the plan.
 ///
 /// `cite` looks up a row of the catalogues. At most `most` blocks are shown, the rest is counted.
 /// Empty if there is nothing to tell.
@@ -34,11 +35,21 @@ pub fn findings(
 ) -> String {
     let mut blocks: Vec<Block<'_>> = cases.iter().flat_map(blocks_of).collect();
     // A stable sort: blocks of one case stay in the order of its checks.
-    blocks
-        .sort_by_key(|block| (Reverse(block.outcome()), Reverse(block.severity()), block.number()));
+    blocks.sort_by_key(|block| {
+        let worst_first = (Reverse(block.outcome()), Reverse(block.severity()));
+        (block.class(), worst_first, block.number())
+    });
+    let several = blocks.iter().any(|block| block.class() != Class::Rule);
+    let mut class = None;
     let mut page = Page::new(style);
     let mut before: Option<Shown> = None;
     for block in blocks.iter().take(most) {
+        if several && class.replace(block.class()) != Some(block.class()) {
+            page.line(&style.paint(Tone::Strong, block.class().name()));
+            page.words(block.class().words());
+            page.line("");
+            before = None;
+        }
         before = block.write(&mut page, cite, before, style);
         page.line("");
     }

@@ -36,6 +36,7 @@ pub fn summary(run: &RunSummary<'_>, style: Style) -> String {
     if checks > 0 {
         list(&mut page, &counts(checks, "check", "checks", &run.summary.checks), None, style);
     }
+    findings(&mut page, run.summary);
     let millis = u64::try_from(run.elapsed.as_millis()).unwrap_or(u64::MAX);
     let mut about = vec![span(millis), format!("seed {}", run.seed)];
     about.extend(run.directory.map(|directory| format!("evidence in {}", one_line(directory))));
@@ -54,6 +55,18 @@ fn counts(
         by.get(&outcome).filter(|number| **number > 0).map(|number| of_outcome(*number, outcome))
     });
     std::iter::once(count(all, one, many)).chain(each).collect()
+}
+
+/// `findings: rule        2 MUST, 1 SHOULD`, a line for each class that has any.
+fn findings(page: &mut Page, summary: &Summary) {
+    let classes = summary.findings.iter().filter(|(_, levels)| levels.values().any(|n| *n > 0));
+    let wide = classes.clone().map(|(class, _)| class.name().len()).max().unwrap_or_default();
+    for ((class, levels), at) in classes.zip(0..) {
+        let head = if at == 0 { "findings:" } else { "" };
+        let each = levels.iter().rev().filter(|(_, number)| **number > 0);
+        let each: Vec<String> = each.map(|(level, number)| format!("{number} {level}")).collect();
+        page.line(&format!("{head:9} {class:wide$}  {}", each.join(", ")));
+    }
 }
 
 /// A space at which no line is broken.

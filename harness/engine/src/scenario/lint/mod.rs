@@ -1,6 +1,7 @@
 //! What the types cannot say: references, names, bounds, and values of embedded languages.
 
 mod attributes;
+mod classes;
 mod levels;
 mod names;
 mod placeholders;
@@ -38,6 +39,7 @@ pub fn lint(
     names::check(source, scenario, expected_id, &mut problems);
     references::check(source, scenario, against, &mut problems);
     attributes::check(source, scenario, &mut problems);
+    classes::check(source, scenario, &mut problems);
     levels::check(source, scenario, against, &mut problems);
     steps::check(source, scenario, &mut problems);
     texts::check(source, scenario, &mut problems);

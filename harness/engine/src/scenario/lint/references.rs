@@ -68,6 +68,8 @@ pub(super) fn check(
         }
     }
     let conditions = Conditions { source, scenario, against };
+    let whole = At { value: (), span: source.find_key("when") };
+    conditions.check(&scenario.when, &whole, &mut report);
     for row in rows() {
         conditions.check(&row.when, row, &mut report);
     }
