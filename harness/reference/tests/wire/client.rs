@@ -1,7 +1,9 @@
 //! A client of the target, as a function of this process.
 
 use bytes::Bytes;
-use fedspec_reference::{ClockSource, Config, Era, Fault, FaultSet, NewDirectory, Reference};
+use fedspec_reference::{
+    ClockSource, Config, Era, Fault, FaultSet, NewDirectory, Profile, Reference,
+};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, Request};
 use serde_json::{Value, json};
@@ -40,8 +42,12 @@ pub(crate) struct Client {
 }
 
 pub(crate) fn reference(era: Era) -> Reference {
+    reference_of(Profile::Aws, era)
+}
+
+fn reference_of(profile: Profile, era: Era) -> Reference {
     Reference::new(Config {
-        profile: fedspec_reference::Profile::Aws,
+        profile,
         era,
         seed: 7,
         faults: FaultSet::NONE,
@@ -60,8 +66,16 @@ impl Client {
         Self::with(Era::Generic, &[])
     }
 
+    /// A directory of the `rfc` profile.
+    pub(crate) fn rfc() -> Self {
+        Self::of(reference_of(Profile::Rfc, Era::Specific), &[])
+    }
+
     pub(crate) fn with(era: Era, faults: &[Fault]) -> Self {
-        let reference = reference(era);
+        Self::of(reference(era), faults)
+    }
+
+    fn of(reference: Reference, faults: &[Fault]) -> Self {
         let faults = faults.iter().copied().collect();
         let directory = reference.create_directory("test", None, Some(faults)).unwrap();
         Self { reference, token: directory.token.clone(), directory }
@@ -80,6 +94,29 @@ impl Client {
         if let Some(auth) = auth {
             request.headers_mut().insert(AUTHORIZATION, auth.parse().unwrap());
         }
+        self.answered(request).await
+    }
+
+    /// A request with these headers besides the authorization.
+    pub(crate) async fn with_headers(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let mut request = Request::new(Bytes::copy_from_slice(body));
+        *request.method_mut() = method.parse::<Method>().unwrap();
+        *request.uri_mut() = format!("{}{path}", self.directory.scim_base).parse().unwrap();
+        let token = format!("Bearer {}", self.token);
+        request.headers_mut().insert(AUTHORIZATION, token.parse().unwrap());
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        self.answered(request).await
+    }
+
+    async fn answered(&self, request: Request<Bytes>) -> Answer {
         let response = self.reference.handle(request).await;
         let (head, body) = response.into_parts();
         let text = String::from_utf8(body.to_vec()).unwrap();

@@ -13,4 +13,12 @@ mod groups;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod rfc_bulk;
+#[cfg(test)]
+mod rfc_discovery;
+#[cfg(test)]
+mod rfc_queries;
+#[cfg(test)]
+mod rfc_versions;
+#[cfg(test)]
 mod users;
