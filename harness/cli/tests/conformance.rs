@@ -12,11 +12,10 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fedspec_engine::drive::{Drive, HttpTransport, Site};
-use fedspec_engine::judge::{CaseVerdict, Context, Outcome};
+use fedspec_engine::judge::{CaseVerdict, Outcome};
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Planned, Selection};
 use fedspec_engine::scenario::{Phase, Subject};
-use fedspec_engine::target::Target;
 use fedspec_engine::vocabulary::Era;
 use libtest_mimic::{Arguments, Failed, Trial};
 use support::{files, reference};
@@ -39,9 +38,10 @@ fn main() {
 /// The reference target must pass whatever applies to it, with its recorded messages.
 fn of_era(library: &Library, era: Era, runtime: &Arc<Runtime>) -> Vec<Trial> {
     let site = reference::site(library, era, [].into_iter().collect());
-    let plan = Plan::make(library.cases(), &site.target, &Selection::default(), None);
+    let site = runtime.block_on(reference::surveyed(site));
+    let plan = Plan::make(library.cases(), &site.target, &site.survey, &Selection::default(), None);
     let folder = files::root().join("snapshots/messages").join(era.to_string());
-    let expected = snapshot_names(&plan, &site.target);
+    let expected = snapshot_names(&plan, &site);
     let drive = Arc::new(Drive::new(site));
     let mut trials: Vec<Trial> = plan
         .cases
@@ -66,7 +66,8 @@ fn foreign(library: &Library, path: &Utf8Path, runtime: &Arc<Runtime>) -> Vec<Tr
     let transport = Arc::new(HttpTransport::new().unwrap());
     let env = |name: &str| std::env::var(name).ok();
     let site = Site::open(files::target(path, library), transport, &env).unwrap();
-    let plan = Plan::make(library.cases(), &site.target, &Selection::default(), None);
+    let site = runtime.block_on(reference::surveyed(site));
+    let plan = Plan::make(library.cases(), &site.target, &site.survey, &Selection::default(), None);
     let drive = Arc::new(Drive::new(site));
     let cases = plan.cases.iter();
     cases.map(|planned| trial(planned, "foreign", &drive, runtime, passes)).collect()
@@ -130,9 +131,9 @@ fn compare_messages(verdict: &CaseVerdict, folder: &Utf8Path) {
 }
 
 /// The snapshots that a run of the plan compares with, found without running it.
-fn snapshot_names(plan: &Plan, target: &Target) -> BTreeSet<String> {
-    let supports = target.supported();
-    let context = Context { target, supports: &supports };
+fn snapshot_names(plan: &Plan, site: &Site) -> BTreeSet<String> {
+    let supports = site.target.supported();
+    let context = site.context(&supports);
     let records = |planned: &&Planned| {
         let facts = context.facts(&planned.case);
         let steps = planned.case.steps(Phase::Steps).iter();

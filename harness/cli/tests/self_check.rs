@@ -46,10 +46,11 @@ impl Bench {
     /// Runs the scenarios that `wanted` takes.
     fn run(&self, era: Era, fault: Option<Fault>, wanted: &dyn Fn(&str) -> bool) -> Seen {
         let faults: FaultSet = fault.into_iter().collect();
-        let drive = Drive::new(reference::site(&self.library, era, faults));
+        let site = reference::site(&self.library, era, faults);
+        let drive = Drive::new(self.runtime.block_on(reference::surveyed(site)));
         let cases = self.library.cases().into_iter().filter(|case| wanted(case.id.scenario()));
-        let target = &drive.site().target;
-        let plan = Plan::make(cases.collect(), target, &Selection::default(), None);
+        let (target, survey) = (&drive.site().target, &drive.site().survey);
+        let plan = Plan::make(cases.collect(), target, survey, &Selection::default(), None);
         let mut seen = Seen::default();
         for case in self.runtime.block_on(reference::run(&drive, &plan)) {
             for check in case.verdict.checks {

@@ -1,6 +1,6 @@
 use fedspec_engine::library::Library;
 use fedspec_engine::report::one_line;
-use fedspec_engine::target::{self, Standing};
+use fedspec_engine::survey::{self, Standing, Survey};
 
 use super::site;
 use crate::arguments::ProbeArguments;
@@ -18,8 +18,8 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
         None => builtin::START.to_owned(),
     };
     let probing = fedspec_engine::drive::probe(&opened, seed, &now);
-    let probed = site::runtime()?.block_on(probing).map_err(Failure::Preflight)?;
-    let findings = target::probe(&probed);
+    let visit = site::runtime()?.block_on(probing).map_err(Failure::Preflight)?;
+    let findings = survey::probe(&visit);
     for finding in &findings.findings {
         let word = match finding.standing {
             Standing::Good => "good",
@@ -29,6 +29,12 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
         output::note(&format!("{word:>6}  {}: {}\n", finding.subject, one_line(&finding.seen)));
         if let Some(help) = &finding.help {
             output::note(&format!("        help: {help}\n"));
+        }
+    }
+    if findings.usable() {
+        let survey = Survey::take(&visit, &opened.target);
+        for words in survey.words().iter().chain(&survey.remarks).chain(&survey.one_at_a_time) {
+            output::note(&format!("        {}\n", one_line(words)));
         }
     }
     if arguments.write {

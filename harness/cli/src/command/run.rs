@@ -6,7 +6,8 @@ use fedspec_engine::judge::{CaseVerdict, Outcome, Summary, Verdicts};
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection};
 use fedspec_engine::report::{self, Event, FinishedCase, RunSummary};
-use fedspec_engine::target;
+use fedspec_engine::survey::{self, Standing, Survey, Visit};
+use fedspec_engine::transcript::redact::Redacted;
 use fedspec_engine::transcript::{RunDirectory, StoreError};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -30,8 +31,10 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
         });
     }
     let shard = arguments.shard.as_deref().map(str::parse).transpose()?;
-    let opened = site::open(&arguments.target, library, seed)?;
-    let plan = Plan::make(library.cases(), &opened.target, &selection, shard);
+    let mut opened = site::open(&arguments.target, library, seed)?;
+    let planned =
+        |site: &Site| Plan::make(library.cases(), &site.target, &site.survey, &selection, shard);
+    let plan = planned(&opened);
     if plan.cases.is_empty() {
         return Err(Failure::NothingSelected("no case is left after selection".to_owned()));
     }
@@ -40,13 +43,16 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
         output::data(&(text.map_err(|error| Failure::Internal(error.to_string()))? + "\n"));
         return Ok(Exit::Success);
     }
+    let runtime = site::runtime()?;
+    let began = jiff::Timestamp::now().to_string();
+    let visit = runtime.block_on(preflight(&opened, seed, &began))?;
+    opened.survey = Survey::take(&visit, &opened.target);
+    let plan = planned(&opened);
     if plan.to_run().next().is_none() {
         let first = plan.cases.iter().find_map(|case| case.unsupported.clone());
         return Err(Failure::NothingSelected(first.unwrap_or_default()));
     }
-    let runtime = site::runtime()?;
-    let began = jiff::Timestamp::now().to_string();
-    runtime.block_on(preflight(&opened, seed, &began))?;
+    tell_what_is_known(&opened, arguments);
     let mut directory = RunDirectory::create(&arguments.output)?;
     let settings = Settings {
         seed,
@@ -58,6 +64,7 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
         cancel: CancellationToken::new(),
     };
     directory.json("run.json", &run_json(&opened, arguments, &settings))?;
+    directory.json("survey.json", &opened.survey.record(&visit))?;
     directory.json("plan.json", &plan.records())?;
     runtime.block_on(async {
         let interrupted = settings.cancel.clone();
@@ -69,13 +76,24 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
     })
 }
 
+/// What a person should know of the target before the first case.
+fn tell_what_is_known(site: &Site, arguments: &RunArguments) {
+    for remark in &site.survey.remarks {
+        output::note(&format!("note: {}\n", report::one_line(remark)));
+    }
+    let chosen = arguments.jobs.is_some() || site.target.limits.concurrency.is_some();
+    if let Some(cause) = site.survey.one_at_a_time.as_ref().filter(|_| !chosen) {
+        output::note(&format!("note: {cause}: one case runs at a time (`-j` changes that)\n"));
+    }
+}
+
 /// What is wrong with the target file or the way to the target is never a finding.
-async fn preflight(site: &Site, seed: u64, now: &str) -> Result<(), Failure> {
-    let probed = fedspec_engine::drive::probe(site, seed, now).await.map_err(Failure::Preflight)?;
-    let findings = target::probe(&probed);
-    let broken = findings.findings.iter().find(|f| f.standing == target::Standing::Broken);
+async fn preflight(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>, Failure> {
+    let visit = fedspec_engine::drive::probe(site, seed, now).await.map_err(Failure::Preflight)?;
+    let findings = survey::probe(&visit);
+    let broken = findings.findings.iter().find(|f| f.standing == Standing::Broken);
     match broken {
-        None => Ok(()),
+        None => Ok(visit),
         Some(broken) => {
             let help = broken.help.as_deref().unwrap_or_default();
             Err(Failure::Preflight(format!("{}: {} ({help})", broken.subject, broken.seen)))
@@ -98,7 +116,7 @@ fn jobs(arguments: &RunArguments, site: &Site) -> usize {
     let own = site.target.limits.concurrency.as_ref().map(|limit| limit.value);
     let default = if arguments.target.target.is_some() {
         // A product that nobody here knows is not to be pushed.
-        2
+        if site.survey.one_at_a_time.is_some() { 1 } else { 2 }
     } else {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         u16::try_from(cores).unwrap_or(u16::MAX)

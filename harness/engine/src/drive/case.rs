@@ -31,7 +31,7 @@ pub(super) struct CaseSettings {
 /// Runs one case from sandbox to clean-up; what comes out holds no secret.
 pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Redacted<CaseRecord> {
     let supports = site.target.supported();
-    let context = Context { target: &site.target, supports: &supports };
+    let context = site.context(&supports);
     let mut run = CaseRun {
         site,
         case,

@@ -36,7 +36,8 @@ impl HttpTransport {
         let request = reqwest::Request::try_from(request)
             .map_err(|error| Trouble::Unsendable(innermost(&error)))?;
         let mut response = client.execute(request).await.map_err(|error| trouble(&error, &host))?;
-        let mut whole = http::Response::builder().status(response.status());
+        let mut whole =
+            http::Response::builder().status(response.status()).version(response.version());
         if let Some(headers) = whole.headers_mut() {
             headers.clone_from(response.headers());
         }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::admin;
 use super::case::{CaseRun, repeat_number};
 use super::step::{self, Prepared};
 use super::url::{Unaddressed, address};
-use crate::scenario::{Action, At, Step, TemplateError};
+use crate::scenario::{Action, At, Bindings, ScimAction, Step, TemplateError, render};
+use crate::survey::{Fitting, Make};
 
 /// A request with what has to be known about its answer.
 pub(super) struct Ready {
@@ -19,6 +22,24 @@ pub(super) struct Ready {
 }
 
 impl CaseRun<'_> {
+    /// The body of a SCIM request, as this target can take it; `path` is below the SCIM base.
+    fn body(
+        &self,
+        action: &ScimAction,
+        path: Option<&str>,
+        bindings: &Bindings<'_>,
+    ) -> Result<Option<Value>, TemplateError> {
+        let Some(body) = &action.body else { return Ok(None) };
+        let body = render(body, bindings)?;
+        let Some(path) = path.filter(|_| !action.as_written) else { return Ok(Some(body)) };
+        let fitting = Fitting {
+            survey: &self.site.survey,
+            payload: &self.site.target.payload,
+            make: Make::new(bindings),
+        };
+        Ok(Some(fitting.request(action.method.to_http().as_str(), path, body)))
+    }
+
     /// Renders the request of a step.
     pub(super) fn prepare(&self, step: &Step, repeat: Option<u16>) -> Result<Ready, Unaddressed> {
         let bindings = self.bindings(repeat_number(repeat));
@@ -29,7 +50,9 @@ impl CaseRun<'_> {
                 let bearer = place.bearer.as_ref();
                 let address = address(&place.base, action.goal(), &bindings)?;
                 let path = address.below.clone();
-                let prepared = step::scim(action, address, bearer, content_type, &bindings)?;
+                let body = self.body(action, path.as_deref(), &bindings)?;
+                let body = body.as_ref();
+                let prepared = step::scim(action, address, body, bearer, content_type, &bindings)?;
                 Ok(Ready { prepared, path, mapping: None })
             }
             Action::Http(action) => {

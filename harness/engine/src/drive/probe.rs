@@ -1,30 +1,56 @@
+use secrecy::{ExposeSecret as _, SecretString};
+
 use super::site::Site;
 use super::step;
 use crate::scenario::CaseId;
-use crate::target::Probed;
+use crate::survey::{Visit, next_page};
+use crate::transcript::Exchange;
+use crate::transcript::redact::{Redact as _, Redacted, Redactor};
 
-/// Sends the requests of a probe.
+/// Pages that are read of one endpoint.
+const MAX_PAGES: usize = 20;
+
+/// Asks a target what it is, before anything is judged. Only reads.
 ///
 /// # Errors
 /// The target gives no sandbox.
-pub async fn probe(site: &Site, seed: u64, now: &str) -> Result<Probed, String> {
+pub async fn probe(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>, String> {
     let case = CaseId::new("probe", None);
-    let (_, place) = site.open_place(&case, seed, now).await;
-    let place = place?;
+    let (opening, place) = site.open_place(&case, seed, now).await;
+    let mut place = place?;
+    let mut secrets = site.secrets.clone();
+    for (number, secret) in std::mem::take(&mut place.secrets).into_iter().enumerate() {
+        let text = SecretString::from(secret.expose_secret());
+        // A value too short to be a secret cannot be told from other text, and is left.
+        let _ = secrets.insert(format!("probe-token-{}", number + 1), text);
+    }
+    let base = place.base.trim_end_matches('/');
     let get = async |path: &str, bearer| {
-        let url = format!("{}{path}", place.base.trim_end_matches('/'));
+        let url = format!("{base}{path}");
         site.exchange(&step::call(http::Method::GET, url, bearer, None)).await
     };
     let bearer = place.bearer.as_ref();
-    let probed = Probed {
+    let pages = async |path: &str| {
+        let mut pages: Vec<Exchange> = vec![get(path, bearer).await];
+        while let Some(start) = next_page(&pages).filter(|_| pages.len() < MAX_PAGES) {
+            pages.push(get(&format!("{path}?startIndex={start}"), bearer).await);
+        }
+        pages
+    };
+    let mut visit = Visit {
+        opening,
         users: get("/Users?count=1", bearer).await,
         anonymous: get("/Users?count=1", None).await,
-        config: get("/ServiceProviderConfig", bearer).await,
         groups: get("/Groups?count=1", bearer).await,
+        config: get("/ServiceProviderConfig", bearer).await,
+        schemas: pages("/Schemas").await,
+        resource_types: pages("/ResourceTypes").await,
+        closing: None,
+        old_http: site.speaks_old_http(),
         now: now.to_owned(),
     };
     if let Some(close) = &place.close {
-        site.exchange(close).await;
+        visit.closing = Some(site.exchange(close).await);
     }
-    Ok(probed)
+    Ok(visit.redact(&Redactor::new(&secrets)))
 }

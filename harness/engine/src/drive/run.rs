@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::case::{self, CaseSettings};
 use super::site::Site;
-use crate::judge::{CaseVerdict, Context, Outcome, judge};
+use crate::judge::{CaseVerdict, Outcome, judge};
 use crate::plan::{Plan, Planned};
 use crate::scenario::Phase;
 use crate::transcript::CaseRecord;
@@ -148,7 +148,7 @@ impl Lane {
             let began = Instant::now();
             let record = case::run(&self.site, &planned.case, &settings).await;
             let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-            let context = Context { target: &self.site.target, supports: &supports };
+            let context = self.site.context(&supports);
             let verdict = judge(&planned.case, &record, &context, planned.number, millis);
             if matches!(verdict.outcome, Outcome::Fail | Outcome::Error) {
                 // Counted here: whoever hears the news may be cases behind.

@@ -1,9 +1,12 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::pace::Pace;
 use super::transport::{Limits, Transport};
+use crate::judge::Context;
+use crate::survey::Survey;
 use crate::target::{Credentials, SecretError, Target};
 use crate::transcript::redact::Secrets;
 
@@ -16,6 +19,9 @@ pub struct Site {
     pub(super) admin_bearer: Option<SecretString>,
     pub(super) secrets: Secrets,
     pub(super) pace: Pace,
+    /// What is known of the target; nothing before somebody has asked.
+    pub survey: Survey,
+    old_http: AtomicBool,
 }
 
 /// Why a target's credentials cannot be used.
@@ -65,7 +71,33 @@ impl Site {
             None => None,
         };
         let pace = Pace::new(target.limits.requests_per_second.as_ref().map(|limit| limit.value));
-        Ok(Self { target, transport, bearer, admin_bearer, secrets, pace })
+        Ok(Self {
+            target,
+            transport,
+            bearer,
+            admin_bearer,
+            secrets,
+            pace,
+            survey: Survey::default(),
+            old_http: AtomicBool::new(false),
+        })
+    }
+
+    /// Notes the version that an answer came in.
+    pub(super) fn heard(&self, version: http::Version) {
+        if version < http::Version::HTTP_11 {
+            self.old_http.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether an answer came in HTTP/1.0.
+    pub(super) fn speaks_old_http(&self) -> bool {
+        self.old_http.load(Ordering::Relaxed)
+    }
+
+    /// What conditions and plans depend on.
+    pub fn context<'a>(&'a self, supports: &'a [String]) -> Context<'a> {
+        Context { target: &self.target, supports, survey: &self.survey }
     }
 
     /// The bounds of every answer.

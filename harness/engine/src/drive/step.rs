@@ -11,7 +11,7 @@ use super::redirect;
 use super::site::Site;
 use super::transport::Alone;
 use super::url::Address;
-use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text};
+use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render_text};
 use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
 
 /// A request that is ready to be sent.
@@ -35,22 +35,21 @@ impl Prepared {
     }
 }
 
-/// A SCIM request: JSON body, usual headers.
+/// A SCIM request: this JSON body, usual headers.
 pub(super) fn scim(
     action: &ScimAction,
     address: Address,
+    body: Option<&Value>,
     bearer: Option<&SecretString>,
     content_type: &str,
     bindings: &Bindings<'_>,
 ) -> Result<Prepared, TemplateError> {
     let mut headers = vec![("accept".to_owned(), SCIM_JSON.to_owned())];
-    let body = match &action.body {
-        Some(body) => {
-            headers.push(("content-type".to_owned(), content_type.to_owned()));
-            render(body, bindings)?.to_string().into_bytes()
-        }
-        None => Vec::new(),
-    };
+    let body = body.map(|body| {
+        headers.push(("content-type".to_owned(), content_type.to_owned()));
+        body.to_string().into_bytes()
+    });
+    let body = body.unwrap_or_default();
     authorize(&mut headers, &action.auth, bearer, bindings)?;
     merge(&mut headers, &action.headers, bindings)?;
     Ok(Prepared { method: action.method.to_http(), url: address.url, headers, body, alone: None })
@@ -157,6 +156,7 @@ impl Site {
         for _ in 0..=redirect::MAX_HOPS {
             let request = wire(prepared, &at)?;
             let response = self.transport.send(request, self.limits()).await?;
+            self.heard(response.version());
             if !response.status().is_redirection() {
                 return Ok(recorded(&response));
             }

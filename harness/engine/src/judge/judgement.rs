@@ -7,6 +7,7 @@ use super::{CaseVerdict, CheckVerdict, Outcome};
 use crate::scenario::{
     At, Bindings, Case, Check, MessageExpectation, Phase, Step, Subject, render_text,
 };
+use crate::survey::Survey;
 use crate::target::Target;
 use crate::transcript::redact::Redacted;
 use crate::transcript::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub target: &'a Target,
     /// The same file's `supports`, as text.
     pub supports: &'a [String],
+    /// What the target says of itself, as `survey.json` has it.
+    pub survey: &'a Survey,
 }
 
 impl<'a> Context<'a> {
@@ -28,7 +31,7 @@ impl<'a> Context<'a> {
             profile: self.target.profile,
             era: self.target.era,
             supports: self.supports,
-            advertises: None,
+            advertises: self.survey.advertises.as_ref(),
             case: case.values(),
         }
     }

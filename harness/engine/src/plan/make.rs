@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Selection, Shard};
 use crate::judge::{CaseVerdict, Context, Outcome};
 use crate::scenario::{Action, Case, CaseId, Phase};
+use crate::survey::Survey;
 use crate::target::Target;
 use crate::vocabulary::{Capabilities, Class, Era, Level, Profile};
 
@@ -52,11 +53,12 @@ impl Plan {
     pub fn make(
         cases: Vec<Case>,
         target: &Target,
+        survey: &Survey,
         selection: &Selection,
         shard: Option<Shard>,
     ) -> Self {
         let supports = target.supported();
-        let context = Context { target, supports: &supports };
+        let context = Context { target, supports: &supports, survey };
         let selected = cases.into_iter().filter(|case| selection.takes(case)).zip(1_u32..);
         let mine = selected.filter(|(case, _)| shard.is_none_or(|shard| shard.takes(&case.id)));
         let planned = mine.map(|(case, number)| Planned {
@@ -107,6 +109,10 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     let supports = || context.supports.iter().map(String::as_str);
     if let Some(need) = case.needs().find(|need| !Capabilities::satisfied(supports(), need)) {
         return Some(format!("the target does not declare `{need}`"));
+    }
+    let lacks = |name| context.survey.lacks(name, &context.target.payload);
+    if let Some(cause) = case.attributes().find_map(lacks) {
+        return Some(cause);
     }
     let facts = context.facts(case);
     if !case.scenario.when.holds(&facts) {

@@ -3,6 +3,23 @@
 //! Nothing here sends anything, and no answer is an error: what is missing or wrong is assumed to
 //! be as the RFCs have it, and said.
 
-mod standard;
+mod answers;
+mod claims;
+mod fit;
+mod known;
+mod make;
+mod make_up;
+mod probe;
+mod record;
+mod resource_type;
+mod take;
+mod visit;
 
-pub use standard::StandardType;
+pub(crate) use answers::next_page;
+pub use fit::Fitting;
+pub use known::Survey;
+pub use make::Make;
+pub use probe::{Finding, Findings, Standing, probe};
+pub use record::{SurveyRecord, TypeRecord};
+pub use resource_type::SurveyedType;
+pub use visit::Visit;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, Credentials};
+use super::{AdminFile, Credentials, Payload};
 use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Profile};
 
@@ -33,6 +33,9 @@ pub struct Target {
     /// Declared capabilities.
     #[serde(default)]
     pub supports: Vec<At<String>>,
+    /// How bodies have to look there, beyond what its /Schemas say.
+    #[serde(default)]
+    pub payload: Payload,
     /// How hard it may be pushed.
     #[serde(default)]
     pub limits: Limits,

@@ -1,4 +1,4 @@
-use super::{BearerFrom, Credentials, Target, admin_lint};
+use super::{BearerFrom, Credentials, Target, admin_lint, payload_lint};
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, placeholders};
 use crate::vocabulary::{Capabilities, Reasons};
@@ -52,6 +52,7 @@ pub fn lint(
             );
         }
     }
+    payload_lint::check(source, target, &mut problems);
     limits(source, target, &mut problems);
     if let Some(file) = &target.admin {
         admin_lint::check(source, file, &mut problems);

@@ -4,11 +4,12 @@ mod admin;
 mod admin_lint;
 mod file;
 mod lint;
-mod probe;
+mod payload;
+mod payload_lint;
 mod secret;
 
 pub use admin::{AdminFile, Call, Operation, SandboxFile};
 pub use file::{Limits, ScimServer, Target, Vendor};
 pub use lint::lint;
-pub use probe::{Finding, Findings, Probed, Standing, probe};
+pub use payload::{OmittedAttribute, OmittedAttributeError, Payload, PayloadChanges};
 pub use secret::{BearerFrom, Credentials, SecretError, SecretRef};

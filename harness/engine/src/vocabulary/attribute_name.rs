@@ -1,6 +1,7 @@
 use std::fmt;
 
 use fedspec_protocol::scim::attr::{AttrPath, AttrPathError};
+use fedspec_protocol::scim::schema::SchemaSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,12 @@ impl AttributeName {
     /// The attribute alone, as it is written: `emails.type`.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether schemas have it, or are or hold the extension of that name.
+    pub fn is_in(&self, schemas: &SchemaSet) -> bool {
+        schemas.find(self.path.borrowed()).is_some()
+            || schemas.extension_named(&self.text).is_some()
     }
 
     /// The same, read.

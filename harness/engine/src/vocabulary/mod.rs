@@ -16,6 +16,7 @@ mod profile;
 mod reason;
 mod requirement;
 mod severity;
+mod standard_type;
 
 pub use admin::AdminOperation;
 pub use attribute_name::{AttributeName, AttributeNameError};
@@ -31,3 +32,4 @@ pub use profile::Profile;
 pub use reason::{Reason, Reasons};
 pub use requirement::{Catalogue, Origin, Requirement, Strength, Wire};
 pub use severity::Severity;
+pub use standard_type::StandardType;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fedspec_engine::drive::{Drive, Finished, Settings};
-use fedspec_engine::judge::{CaseVerdict, Context, Outcome, judge};
+use fedspec_engine::judge::{CaseVerdict, Outcome, judge};
 use fedspec_engine::library::Library;
 use fedspec_engine::transcript::CaseRecord;
 use fedspec_engine::transcript::redact::Redacted;
@@ -54,7 +54,7 @@ pub(super) fn again(drive: &Drive, finished: &Finished) -> CaseVerdict {
     let record: CaseRecord = serde_json::from_slice(&stored).unwrap();
     let record = Redacted::trusted_from_store(record);
     let supports = drive.site().target.supported();
-    let context = Context { target: &drive.site().target, supports: &supports };
+    let context = drive.site().context(&supports);
     let CaseVerdict { number, millis, .. } = finished.verdict;
     judge(&finished.planned.case, &record, &context, number, millis)
 }

@@ -10,6 +10,7 @@ use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection, Shard};
 use fedspec_engine::problem::Source;
 use fedspec_engine::scenario::parse_yaml;
+use fedspec_engine::survey::Survey;
 use fedspec_engine::target::{Target, lint};
 use tokio_util::sync::CancellationToken;
 
@@ -45,7 +46,7 @@ pub(crate) fn target(text: &str, library: &Library) -> Target {
 
 /// All scenarios of a library against a target.
 pub(crate) fn plan(library: &Library, target: &Target, shard: Option<Shard>) -> Plan {
-    Plan::make(library.cases(), target, &Selection::default(), shard)
+    Plan::make(library.cases(), target, &Survey::default(), &Selection::default(), shard)
 }
 
 /// A target with a way to reach it; every variable holds the token.

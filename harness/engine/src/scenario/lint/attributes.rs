@@ -1,7 +1,6 @@
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, Scenario};
-use crate::survey::StandardType;
-use crate::vocabulary::AttributeName;
+use crate::vocabulary::{AttributeName, StandardType};
 
 /// Attributes that are named are those of the standard schemas, as far as these are meant.
 pub(super) fn check(source: &Source, scenario: &Scenario, problems: &mut Vec<Problem>) {

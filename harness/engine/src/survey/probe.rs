@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Visit;
 use crate::judge::read_json;
 use crate::transcript::Exchange;
 
@@ -60,45 +61,30 @@ impl Findings {
     }
 }
 
-/// The requests of a probe and what was answered to each.
-#[derive(Clone, Debug)]
-pub struct Probed {
-    /// `GET /Users?count=1` with the token.
-    pub users: Exchange,
-    /// The same without a token.
-    pub anonymous: Exchange,
-    /// `GET /ServiceProviderConfig`.
-    pub config: Exchange,
-    /// `GET /Groups?count=1`.
-    pub groups: Exchange,
-    /// Our clock at the answer, RFC 3339.
-    pub now: String,
-}
-
 /// Concludes from the answers.
-pub fn probe(probed: &Probed) -> Findings {
+pub fn probe(visit: &Visit) -> Findings {
     let mut findings = Findings::default();
-    reachable(probed, &mut findings);
+    reachable(visit, &mut findings);
     if !findings.usable() {
         return findings;
     }
-    anonymous(probed, &mut findings);
-    clock(probed, &mut findings);
-    config(probed, &mut findings);
-    let groups = status(&probed.groups);
+    anonymous(visit, &mut findings);
+    clock(visit, &mut findings);
+    config(visit, &mut findings);
+    let groups = status(&visit.groups);
     if groups == Some(200) {
         findings.proposed.push("scim.groups".to_owned());
         findings.add("groups", Standing::Good, "GET /Groups answers 200".to_owned(), None);
     } else {
-        let seen = format!("GET /Groups answers {}", words(&probed.groups));
+        let seen = format!("GET /Groups answers {}", words(&visit.groups));
         findings.add("groups", Standing::Odd, seen, Some("leave `scim.groups` out of `supports`"));
     }
     findings
 }
 
-fn reachable(probed: &Probed, findings: &mut Findings) {
-    let seen = format!("GET /Users answers {}", words(&probed.users));
-    match status(&probed.users) {
+fn reachable(visit: &Visit, findings: &mut Findings) {
+    let seen = format!("GET /Users answers {}", words(&visit.users));
+    match status(&visit.users) {
         None => {
             let help = "check `scim-server.base`, and that the target runs";
             findings.add("scim-server.base", Standing::Broken, seen, Some(help));
@@ -107,7 +93,7 @@ fn reachable(probed: &Probed, findings: &mut Findings) {
             let help = "check `scim-server.auth`: the token is missing, wrong or expired";
             findings.add("scim-server.auth", Standing::Broken, seen, Some(help));
         }
-        Some(200) if resources(&probed.users) => {
+        Some(200) if resources(&visit.users) => {
             findings.proposed.push("scim.users".to_owned());
             findings.add("scim-server.base", Standing::Good, seen, None);
         }
@@ -123,16 +109,15 @@ fn reachable(probed: &Probed, findings: &mut Findings) {
     }
 }
 
-fn anonymous(probed: &Probed, findings: &mut Findings) {
-    match status(&probed.anonymous) {
+fn anonymous(visit: &Visit, findings: &mut Findings) {
+    match status(&visit.anonymous) {
         Some(401) => {
             findings.proposed.push("scim.bearer".to_owned());
             let seen = "a request without a token is answered 401".to_owned();
             findings.add("scim-server.auth", Standing::Good, seen, None);
         }
         _ => {
-            let seen =
-                format!("a request without a token is answered {}", words(&probed.anonymous));
+            let seen = format!("a request without a token is answered {}", words(&visit.anonymous));
             let help = "if that is meant, leave `scim.bearer` out of `supports`";
             findings.add("scim-server.auth", Standing::Odd, seen, Some(help));
         }
@@ -142,12 +127,12 @@ fn anonymous(probed: &Probed, findings: &mut Findings) {
 /// More than this is worth a word.
 const CLOCK_TOLERANCE: i64 = 30;
 
-fn clock(probed: &Probed, findings: &mut Findings) {
-    let theirs = probed.users.answer.as_ref().ok().and_then(|response| {
+fn clock(visit: &Visit, findings: &mut Findings) {
+    let theirs = visit.users.answer.as_ref().ok().and_then(|response| {
         let date = response.header_values("date").next()?;
         jiff::fmt::rfc2822::parse(date).ok().map(|zoned| zoned.timestamp())
     });
-    let Some((theirs, ours)) = theirs.zip(probed.now.parse::<jiff::Timestamp>().ok()) else {
+    let Some((theirs, ours)) = theirs.zip(visit.now.parse::<jiff::Timestamp>().ok()) else {
         return;
     };
     let offset = theirs.as_second() - ours.as_second();
@@ -160,10 +145,10 @@ fn clock(probed: &Probed, findings: &mut Findings) {
     }
 }
 
-fn config(probed: &Probed, findings: &mut Findings) {
-    let answer = probed.config.answer.as_ref().ok().filter(|response| response.status == 200);
+fn config(visit: &Visit, findings: &mut Findings) {
+    let answer = visit.config.answer.as_ref().ok().filter(|response| response.status == 200);
     let Some(config) = answer.and_then(|response| read_json(response).ok()) else {
-        let seen = format!("GET /ServiceProviderConfig answers {}", words(&probed.config));
+        let seen = format!("GET /ServiceProviderConfig answers {}", words(&visit.config));
         let help = "the core features are assumed";
         findings.add("ServiceProviderConfig", Standing::Odd, seen, Some(help));
         return;

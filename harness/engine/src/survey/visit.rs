@@ -1,0 +1,67 @@
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::transcript::Exchange;
+use crate::transcript::redact::{Redact, Redactor};
+
+/// The requests that are sent before anything is judged, and what was answered to each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Visit {
+    /// What made a sandbox for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Exchange>,
+    /// `GET /Users?count=1` with the token.
+    pub users: Exchange,
+    /// The same without a token.
+    pub anonymous: Exchange,
+    /// `GET /Groups?count=1`.
+    pub groups: Exchange,
+    /// `GET /ServiceProviderConfig`.
+    pub config: Exchange,
+    /// `GET /Schemas`, all pages.
+    pub schemas: Vec<Exchange>,
+    /// `GET /ResourceTypes`, all pages.
+    pub resource_types: Vec<Exchange>,
+    /// What dropped the sandbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Exchange>,
+    /// Whether an answer came in HTTP/1.0.
+    pub old_http: bool,
+    /// Our clock at the visit, RFC 3339.
+    pub now: String,
+}
+
+impl Visit {
+    /// The answers of the target itself, without those about a sandbox.
+    pub(super) fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        [&self.users, &self.anonymous, &self.groups, &self.config]
+            .into_iter()
+            .chain(&self.schemas)
+            .chain(&self.resource_types)
+    }
+}
+
+impl Redact for Visit {
+    fn redact_in_place(&mut self, redactor: &Redactor) {
+        let Self {
+            opening,
+            users,
+            anonymous,
+            groups,
+            config,
+            schemas,
+            resource_types,
+            closing,
+            old_http: _,
+            now: _,
+        } = self;
+        for one in [users, anonymous, groups, config] {
+            one.redact_in_place(redactor);
+        }
+        opening.redact_in_place(redactor);
+        schemas.redact_in_place(redactor);
+        resource_types.redact_in_place(redactor);
+        closing.redact_in_place(redactor);
+    }
+}
