@@ -21,11 +21,14 @@ impl Answer {
         Self { body: Some(body), ..Self::empty(status) }
     }
 
+    /// An answer without the resource, with the headers that belong to it.
+    pub(crate) fn at(status: u16, of: Whereabouts) -> Self {
+        Self::empty(status).with("location", of.location).with("etag", of.version)
+    }
+
     /// A resource with the headers that belong to it: `Location` and `ETag`, as `meta` has them.
     pub(crate) fn resource(status: u16, shown: Map<String, Value>, of: Whereabouts) -> Self {
-        Self::json(status, Value::Object(shown))
-            .with("location", of.location)
-            .with("etag", of.version)
+        Self { body: Some(Value::Object(shown)), ..Self::at(status, of) }
     }
 
     /// The same with another header.

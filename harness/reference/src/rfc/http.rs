@@ -18,8 +18,6 @@ use crate::reply;
 use crate::rules::access::{Credentials, g_07_credentials, g_08_authorized};
 use crate::serve::BODY_LIMIT;
 
-const PREFER: HeaderName = HeaderName::from_static("prefer");
-
 /// Answers a request to a directory of this profile; `path` is what follows the tenant.
 pub(crate) fn serve(
     directory: &mut Directory,
@@ -57,7 +55,6 @@ fn answer(
                 .map(|value| value.to_str().unwrap_or("")),
             if_match: text(IF_MATCH),
             if_none_match: text(IF_NONE_MATCH),
-            prefer: text(PREFER),
         },
         body: Body::Bytes(request.body()),
     };

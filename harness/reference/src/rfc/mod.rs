@@ -8,7 +8,8 @@
 //!   resource are never at the same time: the later one is a millisecond ahead if need be.
 //! - A PUT without an immutable or write-only attribute leaves that as it is; one without a
 //!   read-write attribute clears it.
-//! - PATCH answers 200 with the resource.
+//! - PATCH answers 200 with the user, and 204 for a group, whose members may be many; 200 also there
+//!   when `attributes` or `excludedAttributes` ask for something.
 //! - Two resources may have the same `externalId`, which belongs to the client.
 
 mod address;

@@ -4,6 +4,7 @@ use fedspec_protocol::scim::attr::AttrPath;
 use fedspec_protocol::scim::filter::{CompareOp, Filter};
 use fedspec_protocol::scim::patch::{Op, Operation, PatchRequest, apply_with};
 use fedspec_protocol::scim::path::PatchPath;
+use fedspec_protocol::scim::project::Projection;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
@@ -39,6 +40,11 @@ pub(crate) fn patch(
         None => by_value(provider, call, seq, &wanted)?,
     };
     store(provider, call, kind, seq, attributes, members)?;
+    if kind == Kind::Group && projection == Projection::Default {
+        // Nobody wants every member of a big group back for having added one.
+        let resource = provider.get(seq).ok_or(Refusal::Internal)?;
+        return Ok(Answer::at(204, represent::whereabouts(resource, call)));
+    }
     let sent = written(kind, &wanted);
     let (shown, place) = represent::shown(provider, call, seq, &projection, &sent)?;
     Ok(Answer::resource(200, shown, place))

@@ -29,9 +29,7 @@ pub(crate) fn is_computed(path: AttrRef<'_>) -> bool {
 pub(crate) fn full(provider: &Provider, base: &str, seq: Seq) -> Option<Map<String, Value>> {
     let resource = provider.get(seq)?;
     let mut shown = resource.attributes.clone();
-    if let Some(Value::Object(meta)) = shown.get_mut("meta") {
-        meta.insert("location".to_owned(), location(base, resource.kind, resource.id).into());
-    }
+    locate(resource, base, &mut shown);
     match resource.kind {
         Kind::User => {
             if let Some(Value::Object(enterprise)) = shown.get_mut(urn::ENTERPRISE_USER)
@@ -54,6 +52,37 @@ pub(crate) fn full(provider: &Provider, base: &str, seq: Seq) -> Option<Map<Stri
     Some(shown)
 }
 
+/// As much of a resource as this projection can show: the members of a big group are many.
+fn needed(
+    provider: &Provider,
+    base: &str,
+    seq: Seq,
+    projection: &Projection,
+) -> Option<Map<String, Value>> {
+    let is_members = |path: &AttrPath| path.is_core("members", None);
+    let unseen = match projection {
+        Projection::Default => false,
+        Projection::Only(names) => names.iter().all(|name| {
+            // The URI of a whole schema has the name of the resource type at its end.
+            !name.name().eq_ignore_ascii_case("members") && name.schema().is_none()
+        }),
+        Projection::Without(names) => names.iter().any(is_members),
+    };
+    let resource = provider.get(seq)?;
+    if resource.kind == Kind::User || !unseen {
+        return full(provider, base, seq);
+    }
+    let mut shown = resource.attributes.clone();
+    locate(resource, base, &mut shown);
+    Some(shown)
+}
+
+fn locate(resource: &Resource, base: &str, shown: &mut Map<String, Value>) {
+    if let Some(Value::Object(meta)) = shown.get_mut("meta") {
+        meta.insert("location".to_owned(), location(base, resource.kind, resource.id).into());
+    }
+}
+
 /// What an answer shows of a resource (RFC 7644 section 3.9), and where it is. `sent` are the
 /// attributes that the client wrote in this request.
 pub(crate) fn shown(
@@ -64,7 +93,7 @@ pub(crate) fn shown(
     sent: &[AttrPath],
 ) -> Result<(Map<String, Value>, Whereabouts), Refusal> {
     let resource = provider.get(seq).ok_or(Refusal::Internal)?;
-    let full = full(provider, call.base, seq).ok_or(Refusal::Internal)?;
+    let full = needed(provider, call.base, seq, projection).ok_or(Refusal::Internal)?;
     let schemas = schemas::of(resource.kind);
     let mut shown = mistakes::show(projection, &full, schemas, sent, call.faults);
     let place = whereabouts(resource, call);

@@ -23,7 +23,6 @@ pub(crate) struct Headers<'a> {
     pub(crate) content_type: Option<&'a str>,
     pub(crate) if_match: Option<&'a str>,
     pub(crate) if_none_match: Option<&'a str>,
-    pub(crate) prefer: Option<&'a str>,
 }
 
 /// What a request carries.

@@ -7,7 +7,6 @@ use fedspec_protocol::scim::schema::{
     Attribute, AttributeType, Mutability, ResourceType, Returned, Schema, SchemaExtension,
     SchemaSet, Uniqueness, standard,
 };
-use fedspec_protocol::scim::urn;
 
 use crate::directory::Kind;
 
@@ -113,14 +112,6 @@ fn workplace() -> Schema {
     )
 }
 
-/// The URI of the base schema.
-pub(crate) const fn base(kind: Kind) -> &'static str {
-    match kind {
-        Kind::User => urn::USER,
-        Kind::Group => urn::GROUP,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +120,7 @@ mod tests {
     fn every_schema_is_named_by_a_resource_type() {
         for kind in [Kind::User, Kind::Group] {
             let described = resource_type(kind);
-            assert_eq!(described.schema, base(kind));
+            assert_eq!(described.schema, of(kind).base().id);
             assert_eq!(described.extensions.len(), of(kind).extensions().len());
         }
     }

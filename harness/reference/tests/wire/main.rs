@@ -17,7 +17,11 @@ mod rfc_bulk;
 #[cfg(test)]
 mod rfc_discovery;
 #[cfg(test)]
+mod rfc_patch;
+#[cfg(test)]
 mod rfc_queries;
+#[cfg(test)]
+mod rfc_resources;
 #[cfg(test)]
 mod rfc_versions;
 #[cfg(test)]
