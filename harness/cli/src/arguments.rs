@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fedspec_engine::vocabulary::{Class, Duration, Era, Level, UnknownClass};
+use fedspec_reference::Profile;
 
 /// Conformance harness and fuzzer for identity federation: SCIM 2.0 and SAML 2.0.
 #[derive(Debug, Parser)]
@@ -51,6 +52,9 @@ pub(crate) struct TargetArguments {
     /// Target file [default: the built-in reference target, in-process]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) target: Option<Utf8PathBuf>,
+    /// Profile of the built-in target: `aws` (IAM Identity Center) or `rfc` (RFC 7643, 7644, 9865)
+    #[arg(long, value_parser = parse_profile, default_value = "aws", value_name = "NAME", conflicts_with = "target")]
+    pub(crate) profile: Profile,
     /// Era of texts and limits [default: the target file's]
     #[arg(long, value_parser = parse_era, value_name = "ERA")]
     pub(crate) era: Option<Era>,
@@ -166,9 +170,12 @@ pub(crate) struct ServeArguments {
     /// Address; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:7643", value_name = "ADDRESS")]
     pub(crate) listen: std::net::SocketAddr,
-    /// Era of texts and limits
-    #[arg(long, value_parser = parse_era, default_value = "specific", value_name = "ERA")]
-    pub(crate) era: Era,
+    /// Profile: `aws` (IAM Identity Center) or `rfc` (RFC 7643, 7644, 9865)
+    #[arg(long, value_parser = parse_profile, default_value = "aws", value_name = "NAME")]
+    pub(crate) profile: Profile,
+    /// Era of texts and limits, of the profile `aws` [default: specific]
+    #[arg(long, value_parser = parse_era, value_name = "ERA")]
+    pub(crate) era: Option<Era>,
     /// Deliberate mistake; may be given more than once
     #[arg(long = "fault", value_name = "NAME")]
     pub(crate) faults: Vec<String>,
@@ -211,6 +218,10 @@ fn parse_era(text: &str) -> Result<Era, String> {
         "generic" => Ok(Era::Generic),
         _ => Err("expected `specific` or `generic`".to_owned()),
     }
+}
+
+fn parse_profile(text: &str) -> Result<Profile, String> {
+    text.parse().map_err(|_| "expected `aws` or `rfc`".to_owned())
 }
 
 fn parse_timeout(text: &str) -> Result<Duration, String> {

@@ -7,13 +7,19 @@ use fedspec_engine::library::Library;
 use fedspec_engine::problem::Source;
 use fedspec_engine::target::Target;
 use fedspec_engine::vocabulary::Era;
-use fedspec_reference::{ClockSource, Config, FaultSet, Reference};
+use fedspec_reference::{ClockSource, Config, FaultSet, Profile, Reference};
 
 use crate::failure::Failure;
 use crate::{library, target_file};
 
-/// The target file of the reference target, below `scenarios/`.
-pub(crate) const TARGET_FILE: &str = "targets/reference.yaml";
+/// The target file of a profile of the reference target, below `scenarios/`.
+pub(crate) const fn target_path(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Aws => "targets/reference.yaml",
+        Profile::Rfc => "targets/reference-rfc.yaml",
+    }
+}
+
 /// The variable that holds the admin API's token.
 pub(crate) const ADMIN_TOKEN: &str = "FEDSPEC_ADMIN_TOKEN";
 /// The token used in-process, where nobody else can reach the target.
@@ -24,15 +30,16 @@ pub(crate) const START: &str = "2026-01-01T00:00:00Z";
 /// The reference target as a function of this process.
 pub(crate) fn site(
     library: &Library,
+    profile: Profile,
     era: Option<Era>,
     faults: FaultSet,
     seed: u64,
 ) -> Result<Site, Failure> {
-    let mut target = target(library)?;
-    target.era = Some(era.unwrap_or_default());
+    let mut target = target(library, profile)?;
+    target.era = era_of(profile, era)?;
     let clock = START.parse().map_err(|_| Failure::Internal("the start is no time".to_owned()))?;
     let reference = Reference::new(Config {
-        profile: fedspec_reference::Profile::Aws,
+        profile,
         era: reference_era(target.era.unwrap_or_default()),
         seed,
         faults,
@@ -48,6 +55,31 @@ pub(crate) fn site(
     Ok(Site::open(target, Arc::new(transport), &env)?)
 }
 
+/// The era that a profile has, if it has any.
+///
+/// # Errors
+/// One was asked for that does not exist.
+pub(crate) fn era_of(profile: Profile, era: Option<Era>) -> Result<Option<Era>, Failure> {
+    match (profile, era) {
+        (Profile::Aws, era) => Ok(Some(era.unwrap_or_default())),
+        (Profile::Rfc, None) => Ok(None),
+        (Profile::Rfc, Some(_)) => Err(Failure::Argument {
+            message: "the profile `rfc` has no eras".to_owned(),
+            help: "leave `--era` out".to_owned(),
+        }),
+    }
+}
+
+/// The text of the target file of a profile.
+///
+/// # Errors
+/// The binary was built without it.
+pub(crate) fn target_text(profile: Profile) -> Result<&'static str, Failure> {
+    let path = target_path(profile);
+    library::embedded_text(path)
+        .ok_or_else(|| Failure::Internal(format!("`{path}` is not built in")))
+}
+
 /// The same word for an era on both sides.
 pub(crate) const fn reference_era(era: Era) -> fedspec_reference::Era {
     match era {
@@ -56,8 +88,7 @@ pub(crate) const fn reference_era(era: Era) -> fedspec_reference::Era {
     }
 }
 
-fn target(library: &Library) -> Result<Target, Failure> {
-    let text = library::embedded_text(TARGET_FILE)
-        .ok_or_else(|| Failure::Internal(format!("`{TARGET_FILE}` is not built in")))?;
-    target_file::parse(&Source::new(format!("scenarios/{TARGET_FILE}"), text), library)
+fn target(library: &Library, profile: Profile) -> Result<Target, Failure> {
+    let name = format!("scenarios/{}", target_path(profile));
+    target_file::parse(&Source::new(name, target_text(profile)?), library)
 }

@@ -6,13 +6,14 @@ use super::site;
 use crate::arguments::ServeArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::{builtin, library, output};
+use crate::{builtin, output};
 
 /// The address that the built-in target file has.
 const USUAL_BASE: &str = "http://127.0.0.1:7643";
 
 /// Starts the reference target and says what listens where.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
+    let era = builtin::era_of(arguments.profile, arguments.era)?;
     let faults = site::faults(&arguments.faults)?;
     let seed = site::seed(arguments.seed);
     site::runtime()?.block_on(async {
@@ -26,8 +27,8 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .filter(|token| !token.is_empty())
             .unwrap_or_else(|| site::random_token(seed));
         let reference = Reference::new(Config {
-            profile: fedspec_reference::Profile::Aws,
-            era: builtin::reference_era(arguments.era),
+            profile: arguments.profile,
+            era: builtin::reference_era(era.unwrap_or_default()),
             seed,
             faults,
             admin_token: admin_token.clone(),
@@ -39,7 +40,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             public_base: base.clone(),
         });
         if let Some(path) = &arguments.write_target {
-            std::fs::write(path, target_file(&base, arguments.era)?)
+            std::fs::write(path, target_file(&base, arguments)?)
                 .map_err(|cause| Failure::Unwritable { path: path.clone(), cause })?;
         }
         let made = reference
@@ -66,9 +67,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
 
 /// How to run the scenarios against this server, if there is a target file that leads to it.
 fn run_hint(arguments: &ServeArguments, base: &str, admin_token: &str) -> String {
-    let usual = base == USUAL_BASE && arguments.era == Era::Specific;
+    let usual = base == USUAL_BASE && arguments.era.is_none_or(|era| era == Era::Specific);
+    let own = format!("scenarios/{}", builtin::target_path(arguments.profile));
     let file = arguments.write_target.as_deref().map(Utf8Path::as_str);
-    match file.or(usual.then_some("scenarios/targets/reference.yaml")) {
+    match file.or(usual.then_some(own.as_str())) {
         Some(file) => format!(
             "Run all scenarios against it:\n  {}={admin_token} fedspec run -t {file}\n",
             builtin::ADMIN_TOKEN
@@ -78,10 +80,8 @@ fn run_hint(arguments: &ServeArguments, base: &str, admin_token: &str) -> String
 }
 
 /// The built-in target file with this server's address and era.
-fn target_file(base: &str, era: Era) -> Result<String, Failure> {
-    let text = library::embedded_text(builtin::TARGET_FILE)
-        .ok_or_else(|| Failure::Internal(format!("`{}` is not built in", builtin::TARGET_FILE)))?;
-    Ok(text
-        .replace("http://127.0.0.1:7643", base)
-        .replace("era: specific\n", &format!("era: {era}\n")))
+fn target_file(base: &str, arguments: &ServeArguments) -> Result<String, Failure> {
+    let text = builtin::target_text(arguments.profile)?;
+    let era = arguments.era.unwrap_or_default();
+    Ok(text.replace(USUAL_BASE, base).replace("era: specific\n", &format!("era: {era}\n")))
 }

@@ -16,7 +16,13 @@ pub(super) fn open(
     seed: u64,
 ) -> Result<Site, Failure> {
     let Some(path) = &arguments.target else {
-        return builtin::site(library, arguments.era, faults(&arguments.faults)?, seed);
+        return builtin::site(
+            library,
+            arguments.profile,
+            arguments.era,
+            faults(&arguments.faults)?,
+            seed,
+        );
     };
     let mut target = target_file::read(path, library)?;
     target.era = arguments.era.or(target.era);
