@@ -9,3 +9,5 @@ mod text;
 pub use self::comparison::{Comparison, MAX_DIFFERENCES};
 pub use self::difference::Difference;
 pub use self::text::text_key;
+
+pub(in crate::scim) use self::text::folded;

@@ -4,71 +4,59 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::{AttributeRules, CompareOp};
-use crate::scim::attr::AttrRef;
-use crate::scim::datetime;
+use super::CompareOp;
+use super::literal_test::{LiteralTest, ValueKind};
 
-/// Whether `actual`, a value of the attribute `path`, satisfies `op literal`.
+/// Whether `actual` satisfies `op literal`.
 ///
 /// Values of different kinds are not equal and have no order; neither have Booleans, arrays and
 /// objects. So `gt` on a Boolean does not match. (A Boolean *literal* after `gt` is refused when the
 /// filter is read; a string literal cannot be, because only a schema knows the attribute's type.)
 pub(super) fn holds(
     actual: &Value,
+    kind: ValueKind,
     op: CompareOp,
-    literal: &Value,
-    path: AttrRef<'_>,
-    rules: &dyn AttributeRules,
+    literal: &LiteralTest<'_>,
 ) -> bool {
+    let order = || order(actual, kind, literal);
     match op {
-        CompareOp::Eq => equal(actual, literal, path, rules),
-        CompareOp::Ne => !equal(actual, literal, path, rules),
-        CompareOp::Co | CompareOp::Sw | CompareOp::Ew => match (actual, literal) {
-            (Value::String(actual), Value::String(literal)) => {
-                substring(actual, op, literal, rules.case_exact(path))
-            }
+        CompareOp::Eq => equal(actual, kind, literal),
+        CompareOp::Ne => !equal(actual, kind, literal),
+        CompareOp::Co | CompareOp::Sw | CompareOp::Ew => match (actual, literal.text(kind)) {
+            (Value::String(actual), Some(part)) => part.is_part_of(actual, op),
             _ => false,
         },
-        CompareOp::Gt => order(actual, literal, path, rules).is_some_and(Ordering::is_gt),
-        CompareOp::Ge => order(actual, literal, path, rules).is_some_and(Ordering::is_ge),
-        CompareOp::Lt => order(actual, literal, path, rules).is_some_and(Ordering::is_lt),
-        CompareOp::Le => order(actual, literal, path, rules).is_some_and(Ordering::is_le),
+        CompareOp::Gt => order().is_some_and(Ordering::is_gt),
+        CompareOp::Ge => order().is_some_and(Ordering::is_ge),
+        CompareOp::Lt => order().is_some_and(Ordering::is_lt),
+        CompareOp::Le => order().is_some_and(Ordering::is_le),
     }
 }
 
 /// What `op literal` says of an attribute without a value, which equals null (RFC 7643 section 2.5).
-pub(super) fn holds_for_nothing(op: CompareOp, literal: &Value) -> bool {
+pub(super) fn holds_for_nothing(op: CompareOp, literal: &LiteralTest<'_>) -> bool {
+    let is_null = matches!(literal, LiteralTest::Null);
     match op {
-        CompareOp::Eq => literal.is_null(),
-        CompareOp::Ne => !literal.is_null(),
+        CompareOp::Eq => is_null,
+        CompareOp::Ne => !is_null,
         _ => false,
     }
 }
 
-fn equal(actual: &Value, literal: &Value, path: AttrRef<'_>, rules: &dyn AttributeRules) -> bool {
+fn equal(actual: &Value, kind: ValueKind, literal: &LiteralTest<'_>) -> bool {
     match (actual, literal) {
-        (Value::String(_), Value::String(_)) | (Value::Number(_), Value::Number(_)) => {
-            order(actual, literal, path, rules).is_some_and(Ordering::is_eq)
-                // Texts that are no point in time are equal when they are the same text.
-                || actual == literal
-        }
-        (Value::Bool(actual), Value::Bool(literal)) => actual == literal,
-        (Value::Null, Value::Null) => true,
+        (Value::String(actual), _) => literal.text(kind).is_some_and(|text| text.equals(actual)),
+        (Value::Number(a), LiteralTest::Number(b)) => numeric(a, b).is_some_and(Ordering::is_eq),
+        (Value::Bool(actual), LiteralTest::Boolean(literal)) => actual == literal,
+        (Value::Null, LiteralTest::Null) => true,
         _ => false,
     }
 }
 
-fn order(
-    actual: &Value,
-    literal: &Value,
-    path: AttrRef<'_>,
-    rules: &dyn AttributeRules,
-) -> Option<Ordering> {
+fn order(actual: &Value, kind: ValueKind, literal: &LiteralTest<'_>) -> Option<Ordering> {
     match (actual, literal) {
-        (Value::String(a), Value::String(b)) if rules.date_time(path) => datetime::compare(a, b),
-        (Value::String(a), Value::String(b)) if rules.case_exact(path) => Some(a.cmp(b)),
-        (Value::String(a), Value::String(b)) => Some(folded(a).cmp(folded(b))),
-        (Value::Number(a), Value::Number(b)) => numeric(a, b),
+        (Value::String(actual), _) => literal.text(kind)?.order(actual),
+        (Value::Number(a), LiteralTest::Number(b)) => numeric(a, b),
         _ => None,
     }
 }
@@ -82,32 +70,4 @@ fn numeric(a: &Number, b: &Number) -> Option<Ordering> {
 
 fn whole(number: &Number) -> Option<i128> {
     number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
-}
-
-fn substring(actual: &str, op: CompareOp, literal: &str, case_exact: bool) -> bool {
-    match (op, case_exact) {
-        (CompareOp::Sw, true) => actual.starts_with(literal),
-        (CompareOp::Ew, true) => actual.ends_with(literal),
-        (_, true) => actual.contains(literal),
-        (CompareOp::Sw, false) => starts_with(folded(actual), folded(literal)),
-        (CompareOp::Ew, false) => starts_with(folded(actual).rev(), folded(literal).rev()),
-        // Searching folded copies keeps the time linear, which comparing at every place would not.
-        (_, false) => {
-            let (actual, literal): (String, String) =
-                (folded(actual).collect(), folded(literal).collect());
-            actual.contains(&literal)
-        }
-    }
-}
-
-/// The characters without case, with no locale implied (RFC 7644 section 3.4.2.3).
-fn folded(text: &str) -> impl DoubleEndedIterator<Item = char> {
-    text.chars().flat_map(char::to_lowercase)
-}
-
-fn starts_with(
-    mut text: impl Iterator<Item = char>,
-    mut start: impl Iterator<Item = char>,
-) -> bool {
-    start.all(|wanted| text.next() == Some(wanted))
 }

@@ -2,15 +2,17 @@
 
 use serde_json::{Map, Value};
 
+use super::CompareOp;
 use super::compare::{holds, holds_for_nothing};
-use super::{AttributeRules, CompareOp, Filter};
-use crate::scim::attr::{AttrPath, AttrRef};
+use super::literal_test::{LiteralTest, ValueKind};
+use super::prepare::{Node, Prepared};
+use crate::scim::attr::AttrPath;
 use crate::scim::lookup::{for_each_value, member};
 
 /// Levels of a value that `pr` looks into; SCIM knows two.
 const MAX_VALUE_DEPTH: usize = 8;
 
-impl Filter {
+impl Prepared<'_> {
     /// Whether `resource` satisfies this filter (RFC 7644 section 3.4.2.2).
     ///
     /// - A multi-valued attribute matches when any of its values does; a complex one that is
@@ -19,20 +21,16 @@ impl Filter {
     ///   does.
     /// - `gt`, `ge`, `lt` and `le` do not match Booleans, nor values of another kind than the
     ///   literal; a server that has to answer 400 there has to ask its schema first.
-    pub fn matches(&self, resource: &Map<String, Value>, rules: &dyn AttributeRules) -> bool {
-        evaluate(self, Scope::Resource(resource), rules)
+    pub fn matches(&self, resource: &Map<String, Value>) -> bool {
+        evaluate(&self.0, Scope::Resource(resource))
     }
 
-    /// Whether one value of the attribute `parent` satisfies this filter, as inside `parent[…]`.
+    /// Whether one value of an attribute satisfies this filter, as inside `parent[…]`; the filter was
+    /// [prepared for](super::Filter::prepare_for) that attribute.
     ///
     /// The sub-attribute `value` of a value that is not an object is the value itself.
-    pub fn matches_element(
-        &self,
-        parent: AttrRef<'_>,
-        element: &Value,
-        rules: &dyn AttributeRules,
-    ) -> bool {
-        evaluate(self, Scope::Element { parent, element }, rules)
+    pub fn matches_element(&self, element: &Value) -> bool {
+        evaluate(&self.0, Scope::Element(element))
     }
 }
 
@@ -40,62 +38,41 @@ impl Filter {
 #[derive(Clone, Copy)]
 enum Scope<'a> {
     Resource(&'a Map<String, Value>),
-    Element { parent: AttrRef<'a>, element: &'a Value },
+    Element(&'a Value),
 }
 
-fn evaluate(filter: &Filter, scope: Scope<'_>, rules: &dyn AttributeRules) -> bool {
+fn evaluate(filter: &Node<'_>, scope: Scope<'_>) -> bool {
     match filter {
-        Filter::And(operands) => operands.iter().all(|operand| evaluate(operand, scope, rules)),
-        Filter::Or(operands) => operands.iter().any(|operand| evaluate(operand, scope, rules)),
-        Filter::Not(operand) => !evaluate(operand, scope, rules),
-        Filter::Compare { path, op, value } => compare(scope, path, *op, value, rules),
-        Filter::Present { path } => {
-            any_value(scope, path, &mut |_, value| is_present(value, MAX_VALUE_DEPTH))
+        Node::All(operands) => operands.iter().all(|operand| evaluate(operand, scope)),
+        Node::Any(operands) => operands.iter().any(|operand| evaluate(operand, scope)),
+        Node::Not(operand) => !evaluate(operand, scope),
+        Node::Compare { path, op, literal } => compare(scope, path, *op, literal),
+        Node::Present { path } => {
+            any_value(scope, path, &mut |value| is_present(value, MAX_VALUE_DEPTH))
         }
-        Filter::ValuePath { path, filter } => any_value(scope, path, &mut |parent, element| {
-            filter.matches_element(parent, element, rules)
-        }),
+        Node::Values { path, filter } => {
+            any_value(scope, path, &mut |element| evaluate(filter, Scope::Element(element)))
+        }
     }
 }
 
-fn compare(
-    scope: Scope<'_>,
-    path: &AttrPath,
-    op: CompareOp,
-    literal: &Value,
-    rules: &dyn AttributeRules,
-) -> bool {
+fn compare(scope: Scope<'_>, path: &AttrPath, op: CompareOp, literal: &LiteralTest<'_>) -> bool {
     let mut has_value = false;
-    let found = any_value(scope, path, &mut |attribute, value| {
+    let found = any_value(scope, path, &mut |value| {
         has_value = true;
         match value.as_object().and_then(|complex| member(complex, "value")) {
-            Some(inner) => holds(inner, op, literal, attribute.with_sub("value"), rules),
-            None => holds(value, op, literal, attribute, rules),
+            Some(inner) => holds(inner, ValueKind::Inner, op, literal),
+            None => holds(value, ValueKind::Own, op, literal),
         }
     });
     if has_value { found } else { holds_for_nothing(op, literal) }
 }
 
-fn any_value(
-    scope: Scope<'_>,
-    path: &AttrPath,
-    found: &mut dyn FnMut(AttrRef<'_>, &Value) -> bool,
-) -> bool {
+fn any_value(scope: Scope<'_>, path: &AttrPath, found: &mut dyn FnMut(&Value) -> bool) -> bool {
     match scope {
-        Scope::Resource(resource) => {
-            let attribute = path.borrowed();
-            for_each_value(resource, attribute, &mut |value| found(attribute, value))
-        }
-        Scope::Element { parent, element } => {
-            let attribute = parent.with_sub(path.name());
-            match element {
-                Value::Object(complex) => {
-                    for_each_value(complex, path.borrowed(), &mut |value| found(attribute, value))
-                }
-                simple if path.is_core("value", None) => found(attribute, simple),
-                _ => false,
-            }
-        }
+        Scope::Resource(resource) => for_each_value(resource, path.borrowed(), found),
+        Scope::Element(Value::Object(complex)) => for_each_value(complex, path.borrowed(), found),
+        Scope::Element(simple) => path.is_core("value", None) && found(simple),
     }
 }
 

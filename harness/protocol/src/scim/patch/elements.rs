@@ -104,8 +104,8 @@ impl Elements {
         set: SetMember,
     ) -> Result<(), OperationError> {
         let Selection { attr, filter, sub } = target;
-        let mut matching =
-            positions(&self.values, |value| filter.matches_element(attr, value, shapes));
+        let filter = filter.prepare_for(attr, shapes);
+        let mut matching = positions(&self.values, |value| filter.matches_element(value));
         if matching.is_empty() {
             match change {
                 // RFC 7644 section 3.5.2.2: whoever is not a member need not be removed.

@@ -1,7 +1,9 @@
 use serde_json::json;
 
 use super::*;
+use crate::scim::attr::AttrRef;
 use crate::scim::core_schema::CoreSchema;
+use crate::scim::filter::{AttributeRules, Filter};
 
 fn user() -> Map<String, Value> {
     let user = json!({
