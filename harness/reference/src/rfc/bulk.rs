@@ -16,6 +16,7 @@ use super::refusal::Refusal;
 use super::request::{Body, Headers, Request};
 use super::route::perform;
 use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 
 /// Operations of one request at most: the `maxOperations` that is advertised.
 pub(crate) const MAX_OPERATIONS: usize = 1_000;
@@ -31,16 +32,14 @@ pub(crate) fn bulk(
     if call.has(Fault::BulkMissing) {
         return Err(Refusal::NotSupported { what: "bulk" });
     }
-    let refused = |refusal: Refusal| match call.has(Fault::BulkLimitUnnamed) {
-        true => Refusal::TooLarge { limit: 0 },
-        false => refusal,
-    };
     if request.size() > MAX_PAYLOAD && !call.has(Fault::BulkWithoutLimits) {
-        return Err(refused(Refusal::BulkTooLarge { limit: MAX_PAYLOAD }));
+        return Err(too_large(call.faults));
     }
     let limit = if call.has(Fault::BulkWithoutLimits) { usize::MAX } else { MAX_OPERATIONS };
     let bulk = BulkRequest::from_json(&request.json()?, limit).map_err(|error| match error {
-        BulkError::TooManyOperations { .. } => refused(error.into()),
+        BulkError::TooManyOperations { .. } if call.has(Fault::BulkLimitUnnamed) => {
+            Refusal::TooLarge { limit: 0 }
+        }
         other => other.into(),
     })?;
     let mut job = Job {
@@ -50,12 +49,20 @@ pub(crate) fn bulk(
         errors: 0,
         results: vec![None; bulk.operations.len()],
     };
-    job.run(&bulk);
+    job.run(&bulk)?;
     let results: Vec<BulkResult> = job.results.into_iter().flatten().collect();
     if call.has(Fault::BulkFailsAsAWhole) && results.iter().any(|result| result.status >= 300) {
         return Err(Refusal::Bulk(BulkError::OperationsNotAnArray));
     }
     Ok(Answer::json(200, shown(call, &results)))
+}
+
+/// The refusal of a request with too many bytes.
+pub(crate) fn too_large(faults: FaultSet) -> Refusal {
+    match faults.has(Fault::BulkLimitUnnamed) {
+        true => Refusal::TooLarge { limit: 0 },
+        false => Refusal::BulkTooLarge { limit: MAX_PAYLOAD },
+    }
 }
 
 /// A bulk request at work.
@@ -70,13 +77,18 @@ struct Job<'a, 'c> {
 }
 
 impl Job<'_, '_> {
-    fn run(&mut self, bulk: &BulkRequest) {
+    fn run(&mut self, bulk: &BulkRequest) -> Result<(), Refusal> {
         let stop_after = match bulk.fail_on_errors {
             _ if self.call.has(Fault::BulkStopsAtError) => 1,
             Some(limit) if !self.call.has(Fault::BulkIgnoresFailOnErrors) => limit,
             _ => u64::MAX,
         };
-        for step in self.steps(bulk) {
+        let steps = self.steps(bulk);
+        let circle = steps.iter().any(|step| matches!(step, Step::Complete { .. }));
+        if circle && self.call.has(Fault::BulkCircularAs500) {
+            return Err(Refusal::Internal);
+        }
+        for step in steps {
             // What is begun is completed or taken back, also when enough has failed.
             let (Step::Perform { operation: at, .. } | Step::Complete { operation: at }) = step;
             let Some(operation) = bulk.operations.get(at) else { continue };
@@ -97,10 +109,12 @@ impl Job<'_, '_> {
                 *slot = Some(result);
             }
         }
+        Ok(())
     }
 
     fn steps(&self, bulk: &BulkRequest) -> Vec<Step> {
-        if !self.call.has(Fault::BulkInOrderOnly) {
+        let in_order = [Fault::BulkInOrderOnly, Fault::BulkForwardDropsMember];
+        if !in_order.into_iter().any(|fault| self.call.has(fault)) {
             return order(&bulk.operations);
         }
         let all = 0..bulk.operations.len();
@@ -124,6 +138,14 @@ impl Job<'_, '_> {
     /// Performs an operation, leaving out what refers to `later`.
     fn perform(&mut self, operation: &BulkOperation, later: &BTreeSet<String>) -> BulkResult {
         let blind = self.call.has(Fault::BulkIgnoresReferences);
+        if self.call.has(Fault::BulkForwardDropsMember) && later.is_empty() {
+            let unknown = references(operation).into_iter();
+            let unknown: BTreeSet<String> =
+                unknown.filter(|bulk_id| !self.ids.contains_key(bulk_id)).collect();
+            if !unknown.is_empty() {
+                return self.perform(operation, &unknown);
+            }
+        }
         let missing = references(operation)
             .into_iter()
             .find(|bulk_id| !blind && !self.ids.contains_key(bulk_id) && !later.contains(bulk_id));
@@ -148,6 +170,9 @@ impl Job<'_, '_> {
 
     /// Puts in what was left out when the resource was created, or takes the resource back.
     fn complete(&mut self, operation: &BulkOperation, mut begun: BulkResult) -> BulkResult {
+        if self.call.has(Fault::BulkCircularLosesOne) {
+            return begun;
+        }
         let Some(bulk_id) = &operation.bulk_id else { return begun };
         let Some(id) = self.ids.get(bulk_id).cloned() else { return begun };
         let mut ready = resolved(operation, &self.ids);
@@ -236,8 +261,21 @@ fn shown(call: &Call<'_>, results: &[BulkResult]) -> Value {
     let told: Vec<BulkResult> =
         results.iter().filter(|result| !omits || result.status >= 300).cloned().collect();
     let mut body = response(&told);
+    if let (true, Some(members)) = (call.has(Fault::BulkWithoutSchemas), body.as_object_mut()) {
+        members.remove("schemas");
+    }
     let operations = body.get_mut("Operations").and_then(Value::as_array_mut);
     for members in operations.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let failed = members.contains_key("response");
+        let told = match failed {
+            true if call.has(Fault::BulkErrorsAsSuccess) => Some("200"),
+            false if call.has(Fault::BulkStatusWrong) => Some("200"),
+            _ => None,
+        };
+        if let Some(told) = told {
+            members.remove("response");
+            members.insert("status".to_owned(), told.into());
+        }
         if call.has(Fault::BulkOmitsLocation) {
             members.remove("location");
         }

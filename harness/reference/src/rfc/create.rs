@@ -9,7 +9,7 @@ use super::mutability::{Keep, carry_over};
 use super::provider::Provider;
 use super::refusal::Refusal;
 use super::request::Request;
-use super::{members, represent, schemas};
+use super::{members, mistakes, represent, schemas};
 use crate::directory::Kind;
 
 /// POST to a collection (RFC 7644 section 3.3).
@@ -19,7 +19,7 @@ pub(crate) fn create(
     kind: Kind,
     request: &Request<'_>,
 ) -> Result<Answer, Refusal> {
-    let projection = represent::projection(request.query)?;
+    let projection = mistakes::of_write(represent::projection(request.query)?, call.faults);
     let body = body(request)?;
     let mut attributes = conform(kind, &body)?;
     let members = members::take(provider, &mut attributes)?;

@@ -41,7 +41,7 @@ impl Bound {
     /// Binds to everything in `parts`, in this order, and to who asks.
     pub(crate) fn new(call: &Call<'_>, parts: &[&str], count: Option<u64>) -> Self {
         let mut hash = Sha256::new();
-        if let Some(client) = call.client.filter(|_| !call.has(Fault::CursorOfAnyone)) {
+        if let Some(client) = call.client.filter(|_| !call.has(Fault::CursorAsCredential)) {
             hash.update(client.to_string());
         }
         for part in parts {
@@ -84,9 +84,8 @@ pub(crate) fn read(call: &Call<'_>, bound: &Bound, text: &str) -> Result<Place, 
     if numbers.query != bound.query && !call.has(Fault::AcceptChangedFilter) {
         return Err(Refusal::Cursor);
     }
-    if numbers.count != bound.count.map_or(0, |count| count + 1)
-        && !call.has(Fault::AcceptChangedFilter)
-    {
+    let changed = numbers.count != bound.count.map_or(0, |count| count + 1);
+    if changed && !call.has(Fault::AcceptChangedCount) && !call.has(Fault::AcceptChangedFilter) {
         return Err(Refusal::CursorCount);
     }
     let issued = i64::try_from(numbers.issued).ok().and_then(|s| Timestamp::from_second(s).ok());
@@ -95,6 +94,11 @@ pub(crate) fn read(call: &Call<'_>, bound: &Bound, text: &str) -> Result<Place, 
         return Err(Refusal::ExpiredCursor);
     }
     Ok(Place { offset: numbers.offset, after: numbers.after.checked_sub(1) })
+}
+
+/// Whether a text is a cursor that was given here, whoever it was given to.
+pub(crate) fn is_given(text: &str, key: &[u8; 16]) -> bool {
+    Numbers::read(text, key).is_some()
 }
 
 struct Numbers {

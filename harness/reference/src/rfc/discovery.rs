@@ -2,13 +2,15 @@
 //! of it works with. Readable without credentials (RFC 7643 section 5).
 
 use fedspec_protocol::scim::list::ListResponse;
+use fedspec_protocol::scim::query::Query;
 use fedspec_protocol::scim::schema::{Attribute, AttributeType, Schema, standard};
 use fedspec_protocol::scim::urn;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::call::Call;
-use super::parameters::parameters;
+use super::page::Slice;
+use super::parameters::{borrowed, parameters};
 use super::refusal::Refusal;
 use super::request::Request;
 use super::{bulk, cursor, list, schemas};
@@ -18,6 +20,14 @@ use crate::fault::Fault;
 const CONFIG: &str = "/ServiceProviderConfig";
 const TYPES: &str = "/ResourceTypes";
 const SCHEMAS: &str = "/Schemas";
+
+/// What each of these mistakes leaves out of the configuration, as a JSON pointer.
+const UNTOLD: [(Fault, &str); 4] = [
+    (Fault::AuthenticationSchemesUntold, "/authenticationSchemes"),
+    (Fault::PaginationUntold, "/pagination"),
+    (Fault::PaginationCursorUntold, "/pagination/cursor"),
+    (Fault::PaginationIndexUntold, "/pagination/index"),
+];
 
 /// `GET /ServiceProviderConfig`.
 pub(crate) fn service_provider_config(
@@ -29,13 +39,14 @@ pub(crate) fn service_provider_config(
         return Err(Refusal::NoEndpoint { path: CONFIG.to_owned() });
     }
     let honest = !call.has(Fault::ProviderConfigUntrue);
+    let untold = call.has(Fault::BulkLimitsUntold);
     let mut config = json!({
         "schemas": [urn::SERVICE_PROVIDER_CONFIG],
         "patch": { "supported": honest },
         "bulk": {
             "supported": honest,
-            "maxOperations": bulk::MAX_OPERATIONS,
-            "maxPayloadSize": bulk::MAX_PAYLOAD,
+            "maxOperations": if untold { 0 } else { bulk::MAX_OPERATIONS },
+            "maxPayloadSize": if untold { 0 } else { bulk::MAX_PAYLOAD },
         },
         "filter": { "supported": honest, "maxResults": list::MAX_PAGE },
         "changePassword": { "supported": true },
@@ -58,10 +69,12 @@ pub(crate) fn service_provider_config(
         },
         "meta": meta(call, "ServiceProviderConfig", CONFIG),
     });
-    if let (true, Some(members)) =
-        (call.has(Fault::AuthenticationSchemesUntold), config.as_object_mut())
-    {
-        members.remove("authenticationSchemes");
+    for (fault, part) in UNTOLD {
+        let (parent, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let parent = config.pointer_mut(parent).and_then(Value::as_object_mut);
+        if let (true, Some(members)) = (call.has(fault), parent) {
+            members.remove(name);
+        }
     }
     if let (true, Some(members)) =
         (call.has(Fault::ProviderConfigMalformed), config.as_object_mut())
@@ -81,7 +94,7 @@ pub(crate) fn resource_types(call: &Call<'_>, request: &Request<'_>) -> Result<A
     if call.has(Fault::ResourceTypesMissing) {
         return Err(Refusal::NoEndpoint { path: TYPES.to_owned() });
     }
-    Ok(listed(call, all_types(call)))
+    listed(call, request, all_types(call))
 }
 
 /// `GET /ResourceTypes/{id}`.
@@ -96,7 +109,7 @@ pub(crate) fn all_schemas(call: &Call<'_>, request: &Request<'_>) -> Result<Answ
     if call.has(Fault::SchemasMissing) {
         return Err(Refusal::NoEndpoint { path: SCHEMAS.to_owned() });
     }
-    Ok(listed(call, described(call)))
+    listed(call, request, described(call))
 }
 
 /// `GET /Schemas/{uri}`; the URI in any case (RFC 7643 section 10.2.1).
@@ -231,12 +244,26 @@ fn with(mut object: Value, name: &str, value: Value) -> Value {
     object
 }
 
-fn listed(call: &Call<'_>, resources: Vec<Value>) -> Answer {
+fn listed(
+    call: &Call<'_>,
+    request: &Request<'_>,
+    mut resources: Vec<Value>,
+) -> Result<Answer, Refusal> {
     if call.has(Fault::DiscoveryAsArray) {
-        return Answer::json(200, Value::Array(resources));
+        return Ok(Answer::json(200, Value::Array(resources)));
     }
-    let total = resources.len() as u64;
-    Answer::json(200, ListResponse::indexed(total, 1, resources).to_json())
+    let total = resources.len() as u64 + u64::from(call.has(Fault::DiscoveryCountsWrong));
+    if call.has(Fault::DiscoveryPages) {
+        let query = Query::from_parameters(borrowed(&parameters(request.query)?))?;
+        let count = query.page.count.unwrap_or(total);
+        let slice = Slice::indexed(&query.page, count, call.faults);
+        resources = slice.of(&resources).to_vec();
+    }
+    let mut body = ListResponse::indexed(total, 1, resources).to_json();
+    if let (true, Some(members)) = (call.has(Fault::OmitListSchemas), body.as_object_mut()) {
+        members.remove("schemas");
+    }
+    Ok(Answer::json(200, body))
 }
 
 /// The one with this id, ignoring case.

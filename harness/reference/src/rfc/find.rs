@@ -25,10 +25,12 @@ pub(crate) fn find<'p>(
     kinds: &[Kind],
     filter: Option<&Filter>,
 ) -> Vec<Hit<'p>> {
-    let filter = filter.and_then(|filter| mistakes::of_filter(filter, call.faults));
     let mut hits = Vec::new();
     for kind in kinds {
-        match &filter {
+        let taken = filter.and_then(|filter| {
+            mistakes::of_filter(filter, schemas::of(*kind), kinds.len(), call.faults)
+        });
+        match &taken {
             None => hits.extend(provider.table(*kind).iter()),
             Some(filter) => hits.extend(matching(provider, call, *kind, filter)),
         }

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
+use super::bulk::too_large;
 use super::call::Call;
 use super::mistakes;
 use super::refusal::Refusal;
@@ -37,16 +38,24 @@ fn answer(
     public_base: &str,
 ) -> Result<Answer, Refusal> {
     let segments = segments(path)?;
-    let client = client(directory, request.headers(), &segments)?;
+    let query = request.uri().query().unwrap_or_default();
+    let client = match mistakes::as_credential(query, &directory.cursor_key, directory.faults) {
+        true => None,
+        false => client(directory, request.headers(), &segments)?,
+    };
     if request.body().len() > BODY_LIMIT {
-        return Err(Refusal::TooLarge { limit: BODY_LIMIT });
+        return Err(match segments.as_slice() {
+            // RFC 7644 section 3.7.4: the answer names the limit.
+            [only] if only == "Bulk" => too_large(directory.faults),
+            _ => Refusal::TooLarge { limit: BODY_LIMIT },
+        });
     }
     let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
     let wanted = Wanted {
         method,
         segments,
-        query: request.uri().query().unwrap_or_default(),
+        query,
         headers: Headers {
             // A header that is no text is no media type either.
             content_type: request
@@ -128,7 +137,7 @@ fn origin(request: &Request<Bytes>, public_base: &str) -> String {
     }
 }
 
-fn respond(directory: &Directory, method: &Method, answer: Answer) -> Response<Bytes> {
+fn respond(directory: &mut Directory, method: &Method, answer: Answer) -> Response<Bytes> {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match answer.body {
         Some(body) => reply::with_type(status, "application/scim+json", body.to_string()),
@@ -139,7 +148,7 @@ fn respond(directory: &Directory, method: &Method, answer: Answer) -> Response<B
     }
     let headers = response.headers_mut();
     let mut given = answer.headers;
-    mistakes::headers(&mut given, directory.faults);
+    mistakes::headers(&mut given, || directory.ids.uuid().to_string(), directory.faults);
     for (name, value) in given {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(HeaderName::from_static(name), value);

@@ -37,12 +37,13 @@ pub(crate) fn list(
     mistakes::of_parameters(&parameters, call.faults)?;
     let query = Query::from_parameters(borrowed(&parameters))
         .or_else(|error| mistakes::of_refusal(error, call.faults))?;
-    if let Some(filter) = &query.filter {
-        let text = parameters.iter().find(|(name, _)| name == "filter");
-        let text = text.map(|(_, text)| text.as_str()).unwrap_or_default();
-        mistakes::check_spelling(filter, text, &sets(kinds), call.faults)?;
-    }
-    run(provider, call, kinds, query, Written::InUri)
+    let query = mistakes::of_url(query, &parameters, call.faults)?;
+    let text = parameters.iter().find(|(name, _)| name == "filter");
+    let text = text.map(|(_, text)| text.as_str()).unwrap_or_default();
+    let query = mistakes::of_text(query, text, &sets(kinds), call.faults)?;
+    let mut body = run(provider, call, kinds, query, Written::InUri)?;
+    mistakes::of_answer(&mut body, &parameters, call.faults);
+    Ok(Answer::json(200, body))
 }
 
 /// `POST …/.search`: the same query, in a body. Parameters in the URL count for nothing.
@@ -52,8 +53,12 @@ pub(crate) fn search(
     request: &Request<'_>,
     kinds: &[Kind],
 ) -> Result<Answer, Refusal> {
-    let query = Query::from_json(&request.json()?)?;
-    run(provider, call, kinds, mistakes::of_search(query, call.faults), Written::InBody)
+    let body = mistakes::of_search(request.json()?, call.faults);
+    let query =
+        Query::from_json(&body).or_else(|error| mistakes::of_refusal(error, call.faults))?;
+    let text = body.get("filter").and_then(Value::as_str).unwrap_or_default();
+    let query = mistakes::of_text(query, text, &sets(kinds), call.faults)?;
+    Ok(Answer::json(200, run(provider, call, kinds, query, Written::InBody)?))
 }
 
 fn run(
@@ -62,11 +67,14 @@ fn run(
     kinds: &[Kind],
     query: Query,
     written: Written,
-) -> Result<Answer, Refusal> {
+) -> Result<Value, Refusal> {
     let sets = sets(kinds);
     let kinds = mistakes::of_kinds(kinds, call.faults);
     if let Some(filter) = &query.filter {
-        check_filter(filter, &sets, written, call.faults)?;
+        check_filter(filter, &sets, written, call.faults).map_err(|refusal| {
+            let untyped = call.has(Fault::FilterErrorWithoutType);
+            if untyped { Refusal::Untyped } else { refusal }
+        })?;
     }
     if let Some(sort) = &query.sort {
         check_sort(sort, &sets)?;
@@ -85,7 +93,7 @@ fn run(
     if call.has(Fault::RefuseUnnamedPaging) && unnamed && (hits.len() as u64) > slice.size {
         return Err(Refusal::Cursor);
     }
-    if call.has(Fault::BrokenList) && !hits.is_empty() {
+    if call.has(Fault::BrokenList) {
         return Err(Refusal::Internal);
     }
     if call.has(Fault::NoMatchAs404) && query.filter.is_some() && hits.is_empty() {
@@ -96,7 +104,7 @@ fn run(
         Ok(Value::Object(shown))
     });
     let page: Vec<Value> = page.collect::<Result<_, Refusal>>()?;
-    Ok(Answer::json(200, body(call, &slice, hits.len(), page)))
+    Ok(body(call, &slice, hits.len(), page))
 }
 
 /// The schemas of what a query covers.
@@ -155,7 +163,8 @@ fn by_cursor(
     };
     let next = first.saturating_add(size);
     // Who asks for no results has no next page: the walk would never end.
-    let more = size > 0 && next < hits.len() as u64;
+    let once = call.has(Fault::NextCursorOnce) && !text.is_empty();
+    let more = size > 0 && next < hits.len() as u64 && !once;
     let more = (more && !call.has(Fault::CursorEndsEarly)) || call.has(Fault::CursorNeverEnds);
     Ok(Slice {
         first,

@@ -20,7 +20,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use super::table::Seq;
 use super::write::store;
-use super::{members, represent, schemas};
+use super::{members, mistakes, represent, schemas};
 use crate::directory::Kind;
 
 /// PATCH of a resource: all operations, or none.
@@ -33,7 +33,7 @@ pub(crate) fn patch(
 ) -> Result<Answer, Refusal> {
     let seq = provider.find(kind, id)?;
     precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
-    let projection = represent::projection(request.query)?;
+    let projection = mistakes::of_write(represent::projection(request.query)?, call.faults);
     let wanted = PatchRequest::from_json(&request.json()?)?;
     let (attributes, members) = match split(kind, &wanted) {
         Some((rest, steps)) => by_index(provider, call, seq, &rest, &steps)?,

@@ -72,6 +72,9 @@ pub(crate) enum Refusal {
     Query(#[from] QueryError),
     #[error("the query of the URL is not UTF-8")]
     NotUtf8,
+    /// Only by mistake: an error that says nothing of itself.
+    #[error("the request is wrong")]
+    Untyped,
     #[error("`{path}` has no order, so `gt`, `ge`, `lt` and `le` cannot be asked of it")]
     NoOrder { path: String },
     #[error("`{path}` must not be asked for in a URL")]

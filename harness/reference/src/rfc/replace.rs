@@ -8,9 +8,9 @@ use super::precondition;
 use super::provider::Provider;
 use super::read::version;
 use super::refusal::Refusal;
-use super::represent;
 use super::request::Request;
 use super::write::store;
+use super::{mistakes, represent};
 use crate::directory::Kind;
 
 /// PUT of a resource (RFC 7644 section 3.5.1).
@@ -23,7 +23,7 @@ pub(crate) fn replace(
 ) -> Result<Answer, Refusal> {
     let seq = provider.find(kind, id)?;
     precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
-    let projection = represent::projection(request.query)?;
+    let projection = mistakes::of_write(represent::projection(request.query)?, call.faults);
     let body = body(request)?;
     let mut attributes = conform(kind, &body)?;
     let members = super::members::take(provider, &mut attributes)?;

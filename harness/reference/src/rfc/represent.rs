@@ -107,7 +107,7 @@ pub(crate) fn shown(
 
 /// Where a resource is and which version of it.
 pub(crate) fn whereabouts(resource: &Resource, call: &Call<'_>) -> Whereabouts {
-    let version = mistakes::version(resource.etag(), call.faults);
+    let version = mistakes::version(resource.etag(), resource.kind, call.faults);
     Whereabouts { location: location(call.base, resource.kind, resource.id), version }
 }
 

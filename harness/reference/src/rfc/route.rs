@@ -29,6 +29,9 @@ pub(crate) fn perform(
     let other =
         |allowed| Err(Refusal::Method { method: method.chars().take(40).collect(), allowed });
     match (segments.as_slice(), method) {
+        ([], "GET") | ([".search"], "POST") if call.has(Fault::RootMissing) => {
+            Err(no_endpoint(request))
+        }
         ([], "GET") => list(provider, call, request, &ALL),
         ([], _) => other("GET"),
         ([".search"] | [_, ".search"], "POST") if call.has(Fault::SearchMissing) => {

@@ -1,9 +1,8 @@
 use fedspec_protocol::scim::attr::{AttrPath, AttrRef};
-use fedspec_protocol::scim::filter::{AttributeRules, Filter};
-use fedspec_protocol::scim::patch::Shapes;
+use fedspec_protocol::scim::filter::{AttributeRules, CompareOp, Filter};
 use fedspec_protocol::scim::schema::SchemaSet;
+use serde_json::Value;
 
-use super::super::refusal::Refusal;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
 
@@ -35,75 +34,121 @@ pub(crate) fn trusts_indexes(faults: FaultSet) -> bool {
     !(faults.has(Fault::CaseInsensitiveFilter) || faults.has(Fault::CaseInsensitiveExternalId))
 }
 
-/// The filter as it is taken; `None` when it is ignored.
-pub(crate) fn of_filter(filter: &Filter, faults: FaultSet) -> Option<Filter> {
+/// The filter as it is taken for resources of one type; `None` when it is ignored.
+pub(crate) fn of_filter(
+    filter: &Filter,
+    schemas: &SchemaSet,
+    kinds: usize,
+    faults: FaultSet,
+) -> Option<Filter> {
     if faults.has(Fault::IgnoreFilter) {
         return None;
     }
     if faults.has(Fault::FilterFindsNothing) {
-        // None of no operands holds.
-        return Some(Filter::Or(Vec::new()));
+        return Some(nothing());
     }
-    Some(mistaken(filter, faults))
+    Mistaken { schemas, at_root: kinds > 1, faults }.filter(filter)
 }
 
-/// The mistake of knowing names and operators in one spelling only; `text` is what was sent.
-pub(crate) fn check_spelling(
-    filter: &Filter,
-    text: &str,
-    schemas: &[&SchemaSet],
+/// A filter that nothing satisfies: none of no operands holds.
+pub(crate) fn nothing() -> Filter {
+    Filter::Or(Vec::new())
+}
+
+/// A filter that everything satisfies.
+fn everything() -> Filter {
+    Filter::And(Vec::new())
+}
+
+struct Mistaken<'s> {
+    schemas: &'s SchemaSet,
+    at_root: bool,
     faults: FaultSet,
-) -> Result<(), Refusal> {
-    if !faults.has(Fault::CaseSensitiveFilterNames) {
-        return Ok(());
+}
+
+impl Mistaken<'_> {
+    fn has(&self, fault: Fault) -> bool {
+        self.faults.has(fault)
     }
-    let mut strange = None;
-    each_path(filter, &mut |path| {
-        let names = [Some(path.name()), path.sub()].into_iter().flatten();
-        for name in names {
-            let known = schemas.iter().find_map(|set| set.spelling(name));
-            if known.is_some_and(|known| known != name) {
-                strange = Some(name.to_owned());
+
+    /// `None` when nothing of the filter is understood and the rest is ignored.
+    fn filter(&self, filter: &Filter) -> Option<Filter> {
+        let all = |operands: &[Filter]| -> Vec<Filter> {
+            operands.iter().filter_map(|operand| self.filter(operand)).collect()
+        };
+        let joined = |operands: Vec<Filter>, join: fn(Vec<Filter>) -> Filter| match operands.len() {
+            0 => None,
+            _ => Some(join(operands)),
+        };
+        match filter {
+            Filter::And(operands) => joined(all(operands), Filter::And),
+            Filter::Or(operands) if self.has(Fault::OrBeforeAnd) => joined(all(operands), or_first),
+            Filter::Or(operands) => joined(all(operands), Filter::Or),
+            Filter::Not(operand) if self.has(Fault::FilterIgnoresNot) => self.filter(operand),
+            Filter::Not(operand) => {
+                let not = Filter::Not(Box::new(self.filter(operand)?));
+                Some(self.with_value(not, operand))
+            }
+            Filter::ValuePath { path, filter } if self.has(Fault::ValuePathOverAllValues) => {
+                Some(spread(path, filter))
+            }
+            Filter::Compare { path, op, value } => self.compare(path, *op, value),
+            Filter::Present { path } | Filter::ValuePath { path, .. } => {
+                Some(self.known(path)?.unwrap_or_else(|| filter.clone()))
             }
         }
-    });
-    // What differs from its canonical form by case only differs by that of an operator.
-    let canonical = filter.to_string();
-    if canonical != text && canonical.eq_ignore_ascii_case(text) {
-        strange = Some("an operator".to_owned());
     }
-    strange.map_or(Ok(()), |path| Err(Refusal::FilterSecret { path }))
+
+    fn compare(&self, path: &AttrPath, op: CompareOp, value: &Value) -> Option<Filter> {
+        if let Some(instead) = self.known(path)? {
+            return Some(instead);
+        }
+        let op = match op {
+            CompareOp::Sw | CompareOp::Ew if self.has(Fault::SwAsCo) => CompareOp::Co,
+            other => other,
+        };
+        let path = match path.sub() {
+            Some(_) if self.has(Fault::FilterIgnoresSubAttributes) => without_sub(path),
+            _ => path.clone(),
+        };
+        let compare = Filter::Compare { path, op, value: value.clone() };
+        Some(match op {
+            CompareOp::Ne => self.with_value(compare.clone(), &compare),
+            _ => compare,
+        })
+    }
+
+    /// What stands for an attribute that is not looked at as it should be: nothing to stand for it,
+    /// or `None` when it is left out.
+    #[expect(clippy::option_option, reason = "left out, replaced and left alone are three things")]
+    fn known(&self, path: &AttrPath) -> Option<Option<Filter>> {
+        let assigned = path.name().eq_ignore_ascii_case("seniority");
+        if assigned && self.has(Fault::FilterWithoutDefaults) {
+            return Some(Some(nothing()));
+        }
+        if self.schemas.find(path.borrowed()).is_some() {
+            return Some(None);
+        }
+        if self.at_root && self.has(Fault::ForeignMatches) {
+            return Some(Some(everything()));
+        }
+        if self.has(Fault::UnknownAttributeIgnored) { None } else { Some(None) }
+    }
+
+    /// The mistake of matching only what has a value, for what is asked of `about`.
+    fn with_value(&self, filter: Filter, about: &Filter) -> Filter {
+        match about {
+            Filter::Compare { path, .. } if self.has(Fault::NeNeedsAValue) => {
+                Filter::And(vec![filter, Filter::Present { path: path.clone() }])
+            }
+            _ => filter,
+        }
+    }
 }
 
-fn each_path(filter: &Filter, found: &mut dyn FnMut(&AttrPath)) {
-    match filter {
-        Filter::And(operands) | Filter::Or(operands) => {
-            operands.iter().for_each(|operand| each_path(operand, found));
-        }
-        Filter::Not(operand) => each_path(operand, found),
-        Filter::Compare { path, .. } | Filter::Present { path } => found(path),
-        Filter::ValuePath { path, filter } => {
-            found(path);
-            each_path(filter, found);
-        }
-    }
-}
-
-fn mistaken(filter: &Filter, faults: FaultSet) -> Filter {
-    let all = |operands: &[Filter]| -> Vec<Filter> {
-        operands.iter().map(|operand| mistaken(operand, faults)).collect()
-    };
-    match filter {
-        Filter::And(operands) => Filter::And(all(operands)),
-        Filter::Or(operands) if faults.has(Fault::OrBeforeAnd) => or_first(all(operands)),
-        Filter::Or(operands) => Filter::Or(all(operands)),
-        Filter::Not(operand) if faults.has(Fault::FilterIgnoresNot) => mistaken(operand, faults),
-        Filter::Not(operand) => Filter::Not(Box::new(mistaken(operand, faults))),
-        Filter::ValuePath { path, filter } if faults.has(Fault::ValuePathOverAllValues) => {
-            spread(path, filter)
-        }
-        other => other.clone(),
-    }
+fn without_sub(path: &AttrPath) -> AttrPath {
+    let schema = path.schema().map(|schema| format!("{schema}:")).unwrap_or_default();
+    format!("{schema}{}", path.name()).parse().unwrap_or_else(|_| path.clone())
 }
 
 /// `a and b or c` read as `a and (b or c)`.
@@ -152,7 +197,8 @@ mod tests {
 
     fn taken(filter: &str, faults: &[Fault]) -> String {
         let filter = Filter::parse(filter).unwrap();
-        let taken = of_filter(&filter, faults.iter().copied().collect());
+        let faults = faults.iter().copied().collect();
+        let taken = of_filter(&filter, of(Kind::User), 2, faults);
         taken.map_or_else(String::new, |filter| filter.to_string())
     }
 
@@ -173,14 +219,21 @@ mod tests {
     }
 
     #[test]
-    fn knows_one_spelling_only_by_mistake() {
-        let faults = [Fault::CaseSensitiveFilterNames].into_iter().collect();
-        let refused = |text: &str| {
-            let filter = Filter::parse(text).unwrap();
-            check_spelling(&filter, text, &[of(Kind::User)], faults).is_err()
-        };
-        assert!(refused("USERNAME eq \"x\"") && refused("userName EQ \"x\""));
-        assert!(refused("emails[Type eq \"x\"]"));
-        assert!(!refused("userName eq \"X\" and emails.value pr"));
+    fn mistakes_operators_and_what_it_does_not_know() {
+        for (filter, fault, mistaken) in [
+            ("title ew \"x\"", Fault::SwAsCo, "title co \"x\""),
+            ("title ne \"x\"", Fault::NeNeedsAValue, "title ne \"x\" and title pr"),
+            ("not (title eq 1)", Fault::NeNeedsAValue, "not (title eq 1) and title pr"),
+            ("name.givenName eq 1", Fault::FilterIgnoresSubAttributes, "name eq 1"),
+            ("title pr and x eq 1", Fault::UnknownAttributeIgnored, "(title pr)"),
+            ("x pr", Fault::UnknownAttributeIgnored, ""),
+        ] {
+            let taken = taken(filter, &[fault]);
+            assert_eq!(
+                taken.trim_matches(['(', ')']),
+                mistaken.trim_matches(['(', ')']),
+                "{filter}"
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@ use fedspec_protocol::scim::project::Projection;
 use fedspec_protocol::scim::schema::SchemaSet;
 use serde_json::{Map, Value};
 
+use crate::directory::Kind;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
 
@@ -32,19 +33,37 @@ pub(crate) fn show(
     shown
 }
 
-/// The version of a resource, as it is taken.
-pub(crate) fn version(version: String, faults: FaultSet) -> String {
-    if faults.has(Fault::VersionNeverMoves) { "W/\"1\"".to_owned() } else { version }
+/// What the answer to a POST, PUT or PATCH is asked to show, as it is taken.
+pub(crate) fn of_write(projection: Projection, faults: FaultSet) -> Projection {
+    if faults.has(Fault::WritesIgnoreAttributes) { Projection::Default } else { projection }
 }
 
-/// The headers of an answer, with the mistakes about them.
-pub(crate) fn headers(headers: &mut Vec<(&'static str, String)>, faults: FaultSet) {
+/// The version of a resource, as it is taken.
+pub(crate) fn version(version: String, kind: Kind, faults: FaultSet) -> String {
+    let still = kind == Kind::Group && faults.has(Fault::GroupVersionStill);
+    if still || faults.has(Fault::VersionNeverMoves) { "W/\"1\"".to_owned() } else { version }
+}
+
+/// The headers of an answer, with the mistakes about them; `unique` is another text for each answer.
+pub(crate) fn headers(
+    headers: &mut Vec<(&'static str, String)>,
+    unique: impl FnOnce() -> String,
+    faults: FaultSet,
+) {
     if faults.has(Fault::OmitEtag) {
         headers.retain(|(name, _)| *name != "etag");
     }
     if faults.has(Fault::EtagDiffers) {
         let etags = headers.iter_mut().filter(|(name, _)| *name == "etag");
         etags.for_each(|(_, value)| *value = "W/\"another\"".to_owned());
+    }
+    if let Some((_, value)) = headers.iter_mut().find(|(name, _)| *name == "etag") {
+        if faults.has(Fault::EtagUnquoted) {
+            *value = value.replace(['"', '/', 'W'], "");
+        }
+        if faults.has(Fault::VersionPerAnswer) {
+            *value = format!("W/\"{}\"", unique());
+        }
     }
 }
 
@@ -59,6 +78,12 @@ fn taken(projection: &Projection, faults: FaultSet) -> Projection {
         Projection::Only(_) if faults.has(Fault::IgnoreAttributes) => Projection::Default,
         Projection::Without(_) if faults.has(Fault::IgnoreExcludedAttributes) => {
             Projection::Default
+        }
+        Projection::Only(_) if faults.has(Fault::AttributesShowMinimum) => {
+            Projection::Only(Vec::new())
+        }
+        Projection::Without(names) if faults.has(Fault::ExcludedAsAttributes) => {
+            Projection::Only(names.clone())
         }
         Projection::Only(names) => Projection::Only(change(names)),
         Projection::Without(names) => Projection::Without(change(names)),
@@ -85,7 +110,6 @@ mod tests {
 
     use super::super::super::schemas::of;
     use super::*;
-    use crate::directory::Kind;
 
     fn shown(parameter: (&str, &str), faults: &[Fault]) -> Vec<String> {
         let user =

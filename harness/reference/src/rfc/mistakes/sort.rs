@@ -42,8 +42,7 @@ impl SortRules<'_> {
 
 impl AttributeRules for SortRules<'_> {
     fn case_exact(&self, path: AttrRef<'_>) -> bool {
-        let exact = self.faults().has(Fault::SortByCase) || self.0.schemas.case_exact(path);
-        exact && !self.faults().has(Fault::SortWithoutCase)
+        self.faults().has(Fault::SortByCase) || self.0.schemas.case_exact(path)
     }
 
     fn date_time(&self, path: AttrRef<'_>) -> bool {
