@@ -2,15 +2,15 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use fedspec_protocol::json::{Document, JsonError};
 use serde_json::Value;
 
-use super::matcher;
 use super::reading::{Unreadable, read_json};
+use super::{body, matcher, number_text};
 use crate::scenario::{
-    At, Bindings, BodyExpectation, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step,
-    Subject, TemplateError, compiled, finds_one_place, render, render_text,
+    At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
+    TemplateError, compiled, finds_one_place, render, render_text,
 };
-use crate::transcript::redact::contains_marker;
 use crate::transcript::{Attempt, Response, Trouble};
 use crate::vocabulary::Duration;
 
@@ -23,6 +23,7 @@ pub(super) struct Answer<'a> {
     /// Whether the step says how soon it expects an answer, so that none in time is one too.
     time_expected: bool,
     json: OnceCell<Result<Value, Unreadable>>,
+    document: OnceCell<Result<Document, JsonError>>,
 }
 
 impl<'a> Answer<'a> {
@@ -34,7 +35,19 @@ impl<'a> Answer<'a> {
             status_expected: any(|subject| matches!(subject, Subject::Status(_))),
             time_expected: any(|subject| matches!(subject, Subject::Within(_))),
             json: OnceCell::new(),
+            document: OnceCell::new(),
         }
+    }
+
+    /// The body as it is written, however odd; what header it has is no matter.
+    pub(super) fn document(&self, response: &Response) -> Result<&Document, &JsonError> {
+        self.document.get_or_init(|| Document::read(&response.body.bytes())).as_ref()
+    }
+
+    /// The body as it is written, where that is what checks look at.
+    fn text(&self) -> Option<&Document> {
+        let response = self.attempt.exchange.answer.as_ref().ok()?;
+        self.attempt.result.is_none().then(|| self.document(response).ok()).flatten()
     }
 
     fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
@@ -68,7 +81,7 @@ pub(super) enum State {
 
 /// Why something cannot be compared.
 #[derive(Debug)]
-enum Unclear {
+pub(super) enum Unclear {
     /// A value that is not there: the step that saves it did not find one.
     Missing(String),
     /// The comparison makes no sense.
@@ -129,9 +142,9 @@ pub(super) fn look(
             finding(format!("an answer within {limit}"), took <= *limit, format!("took {took}"))
         }
         Subject::Header(wanted) => headers(wanted, response, bindings),
-        Subject::Body(wanted) => body(wanted, response, bindings),
+        Subject::Body(wanted) => body::look(wanted, answer, response, bindings),
         Subject::Json(wanted) => {
-            with_json(answer, response, subject, |json| jsons(wanted, json, bindings))
+            with_json(answer, response, subject, |json| jsons(wanted, json, answer, bindings))
         }
         Subject::Message(wanted) => {
             with_json(answer, response, subject, |json| message(wanted, json, bindings, messages))
@@ -152,7 +165,7 @@ pub fn expected(subject: &Subject) -> String {
         Subject::Json(wanted) => {
             join(wanted.iter().map(|one| format!("`{}` {}", one.at, matcher::words(&one.matcher))))
         }
-        Subject::Body(wanted) => body_words(wanted),
+        Subject::Body(wanted) => body::words(wanted),
         Subject::Message(wanted) => {
             format!("`{}` explains the reason `{}`", wanted.at, *wanted.reason)
         }
@@ -205,23 +218,39 @@ fn says_only_what_is_not_there(subject: &Subject) -> bool {
     wanted.iter().all(|one| one.matcher.holds_on_nothing())
 }
 
-fn jsons(wanted: &[JsonMatch], json: &Value, bindings: &Bindings<'_>) -> Finding {
+fn jsons(
+    wanted: &[JsonMatch],
+    json: &Value,
+    answer: &Answer<'_>,
+    bindings: &Bindings<'_>,
+) -> Finding {
     let each = wanted.iter().map(|one| {
         let at = render_text(&one.at, bindings)?;
         let path = compiled(&at).map_err(|error| format!("`{at}`: {error}"))?;
-        let mut found = path.query(json).all();
         let matcher = rendered(&one.matcher, bindings)?;
-        if let ([Value::Array(items)], true) = (found.as_slice(), matcher.is_about_many())
-            && finds_one_place(&at)
-        {
-            // `$.schemas` is meant as `$.schemas[*]`: one list has nothing else to compare.
-            found = items.iter().collect();
-        }
+        let found = elements(&path.query(json).all(), &matcher, &at);
         let expected = format!("`{at}` {}", matcher::words(&matcher));
-        let holds = matcher::holds(&matcher, &found)?;
+        let holds = if matcher.asks_for_integers() {
+            let integer = Value::from(0);
+            let written = number_text::as_written(&path, json, answer.text(), &integer);
+            matcher::holds(&matcher, &elements(&written, &matcher, &at))?
+        } else {
+            matcher::holds(&matcher, &found)?
+        };
         Ok((expected, (!holds).then(|| came(&at, &matcher, &found))))
     });
     all(each)
+}
+
+/// The values that a comparison is about: `$.schemas` is meant as `$.schemas[*]` by one that looks
+/// at values together, for a single list has nothing else to compare.
+fn elements<'a>(found: &[&'a Value], matcher: &Matcher, at: &str) -> Vec<&'a Value> {
+    match found {
+        [Value::Array(items)] if matcher.is_about_many() && finds_one_place(at) => {
+            items.iter().collect()
+        }
+        found => found.to_vec(),
+    }
 }
 
 fn headers(wanted: &[HeaderMatch], response: &Response, bindings: &Bindings<'_>) -> Finding {
@@ -255,38 +284,6 @@ fn all(each: impl Iterator<Item = Result<(String, Option<String>), Unclear>>) ->
     match broken {
         ControlFlow::Break(finding) => finding,
         ControlFlow::Continue(()) => finding(told.join("; "), true, String::new()),
-    }
-}
-
-fn body(wanted: &BodyExpectation, response: &Response, bindings: &Bindings<'_>) -> Finding {
-    let bytes = response.body.bytes();
-    let text = String::from_utf8_lossy(&bytes);
-    let part = |part: &str| render_text(part, bindings);
-    let holds = match wanted {
-        BodyExpectation::Empty(wanted) => Ok(bytes.is_empty() == *wanted),
-        BodyExpectation::Contains(wanted) => part(wanted).map(|part| text.contains(&part)),
-        BodyExpectation::Lacks(wanted) => part(wanted).map(|part| !text.contains(&part)),
-        BodyExpectation::NoSecret(wanted) => {
-            let headers = response.headers.iter().any(|header| contains_marker(&header.value));
-            Ok((headers || contains_marker(&text)) != *wanted)
-        }
-    };
-    match holds {
-        Ok(holds) => finding(body_words(wanted), holds, format!("a body of {} bytes", bytes.len())),
-        Err(error) => {
-            let state = State::from(Unclear::from(error));
-            Finding { expected: body_words(wanted), state, text: None }
-        }
-    }
-}
-
-fn body_words(wanted: &BodyExpectation) -> String {
-    match wanted {
-        BodyExpectation::Empty(true) => "an empty body".to_owned(),
-        BodyExpectation::Empty(false) => "a body".to_owned(),
-        BodyExpectation::Contains(part) => format!("a body that contains `{part}`"),
-        BodyExpectation::Lacks(part) => format!("a body without `{part}`"),
-        BodyExpectation::NoSecret(_) => "no secret in the answer".to_owned(),
     }
 }
 

@@ -2,9 +2,12 @@
 //!
 //! No I/O, clock or environment here.
 
+mod body;
 mod check;
+mod internals;
 mod judgement;
 mod matcher;
+mod number_text;
 mod reading;
 mod verdict;
 

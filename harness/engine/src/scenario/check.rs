@@ -67,6 +67,10 @@ pub enum BodyExpectation {
     Lacks(String),
     /// Nothing had to be redacted from body or headers.
     NoSecret(bool),
+    /// No HTML page, stack trace, SQL error or path of a source file is in it.
+    NoInternals(bool),
+    /// It is one JSON value, in UTF-8 without a byte order mark, with no name twice in an object.
+    StrictJson(bool),
 }
 
 /// An explanation: where it stands, and what it is to say.

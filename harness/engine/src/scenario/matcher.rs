@@ -67,6 +67,15 @@ impl Matcher {
         }
     }
 
+    /// Whether it matters how a number is written.
+    pub fn asks_for_integers(&self) -> bool {
+        match self {
+            Self::Is(kind) => *kind == Kind::Integer,
+            Self::Each(inner) => inner.asks_for_integers(),
+            _ => false,
+        }
+    }
+
     /// Whether it looks at values together, so that the elements of a list are meant.
     pub const fn is_about_many(&self) -> bool {
         matches!(

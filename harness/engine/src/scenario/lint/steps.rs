@@ -4,8 +4,8 @@ use base64::Engine as _;
 
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
-    Action, AdminAction, At, Goal, HttpAction, Matcher, Phase, Scenario, Step, Subject, path_fault,
-    placeholders,
+    Action, AdminAction, At, BodyExpectation, Goal, HttpAction, Matcher, Phase, Scenario, Step,
+    Subject, path_fault, placeholders,
 };
 
 const MAX_WAIT: Duration = Duration::from_secs(60);
@@ -183,6 +183,16 @@ impl StepLint<'_> {
                 }
             }
             Subject::Message(message) => self.json_path(&message.at, place),
+            Subject::Body(
+                BodyExpectation::NoInternals(false) | BodyExpectation::StrictJson(false),
+            ) => {
+                let help = "write `true`, or leave the check out";
+                self.problem(
+                    "nothing is wrong with the opposite",
+                    self.within(place, "body:"),
+                    help,
+                );
+            }
             Subject::Status(_) | Subject::Body(_) | Subject::Within(_) => {}
         }
     }
