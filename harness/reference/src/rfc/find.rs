@@ -49,12 +49,13 @@ fn matching<'p>(
 ) -> Vec<Hit<'p>> {
     let table = provider.table(kind);
     let rules = mistakes::Rules { schemas: schemas::of(kind), faults: call.faults };
-    let filter = &precise(provider, kind, filter);
+    let prepared = filter.prepare(&rules);
     let computed = asks_for_computed(filter);
     let satisfies = |(seq, resource): &Hit<'p>| match computed {
-        true => represent::full(provider, call.base, *seq)
-            .is_some_and(|full| filter.matches(&full, &rules)),
-        false => filter.matches(&resource.attributes, &rules),
+        true => {
+            represent::full(provider, call.base, *seq).is_some_and(|full| prepared.matches(&full))
+        }
+        false => prepared.matches(&resource.attributes),
     };
     let by_index = match mistakes::trusts_indexes(call.faults) {
         true => candidates(provider, kind, filter),
@@ -67,30 +68,6 @@ fn matching<'p>(
             .filter(satisfies)
             .collect(),
         None => table.iter().filter(satisfies).collect(),
-    }
-}
-
-/// The filter with each userName that it compares with replaced by the one that is stored and is the
-/// same as PRECIS has it (RFC 7644 section 5), which filters by themselves do not know.
-fn precise(provider: &Provider, kind: Kind, filter: &Filter) -> Filter {
-    let all = |operands: &[Filter]| operands.iter().map(|o| precise(provider, kind, o)).collect();
-    match filter {
-        Filter::And(operands) => Filter::And(all(operands)),
-        Filter::Or(operands) => Filter::Or(all(operands)),
-        Filter::Not(operand) => Filter::Not(Box::new(precise(provider, kind, operand))),
-        Filter::Compare {
-            path,
-            op: op @ (CompareOp::Eq | CompareOp::Ne),
-            value: Value::String(text),
-        } if Indexed::named(kind, path.borrowed()) == Some(Indexed::UserName) => {
-            let table = provider.table(kind);
-            let holders = table.with_value(Indexed::UserName, Indexed::UserName.key(text));
-            let stored = holders.first().and_then(|seq| table.get(*seq));
-            let stored = stored.and_then(|user| user.attributes.get("userName")).cloned();
-            let value = stored.unwrap_or_else(|| Value::String(text.clone()));
-            Filter::Compare { path: path.clone(), op: *op, value }
-        }
-        other => other.clone(),
     }
 }
 

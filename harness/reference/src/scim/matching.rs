@@ -56,8 +56,8 @@ pub(crate) fn matching<'a>(
             one(place(directory, Kind::Group, group).filter(is_in), from)
         }
         Query::Other(filter) => {
-            let found =
-                all.from(from).filter(|(_, row)| filter.matches(&row.resource(), &CoreSchema));
+            let filter = filter.prepare(&CoreSchema);
+            let found = all.from(from).filter(move |(_, row)| filter.matches(&row.resource()));
             Box::new(found.map(|(seq, _)| seq))
         }
     }
