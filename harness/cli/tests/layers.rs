@@ -58,7 +58,24 @@ fn judging_and_reporting_use_no_runtime_files_clock_or_environment() {
     refuse("engine/src/report", &outside);
     refuse("engine/src/vocabulary", &outside);
     refuse("engine/src/scenario", &outside);
+    refuse("engine/src/survey", &outside);
     refuse("engine/src/plan", &outside);
+}
+
+#[test]
+fn the_judge_shares_no_rule_of_scim_with_the_reference_target() {
+    let rules = [
+        "scim::filter",
+        "scim::path",
+        "scim::patch",
+        "scim::compare",
+        "scim::query",
+        "scim::sort",
+        "scim::bulk",
+        "scim::etag",
+    ];
+    refuse("engine/src", &rules);
+    refuse("engine/src/judge", &["fedspec_protocol::scim"]);
 }
 
 #[test]
@@ -70,6 +87,7 @@ fn only_drive_and_the_reference_target_open_sockets() {
         "engine/src/plan",
         "engine/src/report",
         "engine/src/scenario",
+        "engine/src/survey",
         "engine/src/target",
         "engine/src/transcript",
         "engine/src/vocabulary",

@@ -15,14 +15,15 @@ use fedspec_engine::drive::Drive;
 use fedspec_engine::judge::Outcome;
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection};
-use fedspec_engine::vocabulary::{Era, Level};
+use fedspec_engine::vocabulary::Level;
 use fedspec_reference::{Fault, FaultSet};
-use support::{files, reference};
+use support::files;
+use support::reference::{self, Guise};
 use tokio::runtime::Runtime;
 
 const TABLE: &str = "snapshots/faults/fault-by-check.snap";
 
-/// Check ids without the case's row, with the era they were seen in.
+/// Check ids without the case's row, with the guise they were seen in.
 type Ids = BTreeSet<String>;
 
 /// What a run of (some of) the suite showed.
@@ -44,9 +45,9 @@ impl Bench {
     }
 
     /// Runs the scenarios that `wanted` takes.
-    fn run(&self, era: Era, fault: Option<Fault>, wanted: &dyn Fn(&str) -> bool) -> Seen {
+    fn run(&self, guise: Guise, fault: Option<Fault>, wanted: &dyn Fn(&str) -> bool) -> Seen {
         let faults: FaultSet = fault.into_iter().collect();
-        let site = reference::site(&self.library, era, faults);
+        let site = reference::site(&self.library, guise, faults);
         let drive = Drive::new(self.runtime.block_on(reference::surveyed(site)));
         let cases = self.library.cases().into_iter().filter(|case| wanted(case.id.scenario()));
         let (target, survey) = (&drive.site().target, &drive.site().survey);
@@ -54,7 +55,7 @@ impl Bench {
         let mut seen = Seen::default();
         for case in self.runtime.block_on(reference::run(&drive, &plan)) {
             for check in case.verdict.checks {
-                let id = id(&check.id, era);
+                let id = id(&check.id, guise);
                 if check.level == Level::Must {
                     seen.must.insert(id.clone());
                 }
@@ -67,33 +68,48 @@ impl Bench {
     }
 }
 
-/// `scim.users.create@row#refuses` is `scim.users.create#refuses`, marked in the generic era.
-fn id(check: &str, era: Era) -> String {
+/// `scim.users.create@row#refuses` is `scim.users.create#refuses`, marked unless in the usual guise.
+fn id(check: &str, guise: Guise) -> String {
     let (case, name) = check.split_once('#').unwrap();
     let scenario = case.split('@').next().unwrap_or(case);
-    match era {
-        Era::Specific => format!("{scenario}#{name}"),
-        Era::Generic => format!("{scenario}#{name} (generic era)"),
+    format!("{scenario}#{name}{}", mark(guise))
+}
+
+const fn mark(guise: Guise) -> &'static str {
+    match guise {
+        Guise::Specific => "",
+        Guise::Generic => " (generic era)",
+        Guise::Rfc => " (rfc profile)",
     }
 }
 
-/// MUST checks of both eras that the honest target passes; those of the generic era only where
-/// the specific one does not ask the same.
+fn guise_of(id: &str) -> Guise {
+    let marked = |guise: &Guise| !mark(*guise).is_empty() && id.ends_with(mark(*guise));
+    Guise::ALL.into_iter().find(marked).unwrap_or(Guise::Specific)
+}
+
+fn plain(id: &str) -> &str {
+    id.trim_end_matches(mark(guise_of(id)))
+}
+
+/// Other guises count only where the usual one does not ask, or show, the same.
+fn beside(usual: &Ids, others: Vec<Ids>) -> Ids {
+    let beside = others.into_iter().flatten().filter(|id| !usual.contains(plain(id)));
+    beside.chain(usual.iter().cloned()).collect()
+}
+
+/// MUST checks that the honest target passes in any of its guises. A fault that fails one in one
+/// guise proves it for all: it is the check that has to be able to fail.
 fn must_checks(bench: &Bench) -> Ids {
     let all = |_: &str| true;
-    let specific = bench.run(Era::Specific, None, &all);
-    let generic = bench.run(Era::Generic, None, &all);
-    let failed: Ids = specific.failed.union(&generic.failed).cloned().collect();
-    let of_must: Ids = failed
-        .intersection(&specific.must.union(&generic.must).cloned().collect())
-        .cloned()
-        .collect();
-    assert!(of_must.is_empty(), "the target without faults fails {of_must:#?}");
-    let only_generic = generic.must.into_iter().filter(|id| {
-        let plain = id.trim_end_matches(" (generic era)");
-        !specific.must.contains(plain)
-    });
-    only_generic.chain(specific.must.iter().cloned()).collect()
+    let mut checks = Ids::new();
+    for guise in Guise::ALL {
+        let Seen { must, failed } = bench.run(guise, None, &all);
+        let broken: Vec<&String> = failed.intersection(&must).collect();
+        assert!(broken.is_empty(), "the target without faults fails {broken:#?}");
+        checks.extend(must.iter().map(|id| plain(id).to_owned()));
+    }
+    checks
 }
 
 #[test]
@@ -108,25 +124,21 @@ fn every_must_check_is_failed_by_a_fault_and_every_fault_is_noticed() {
     for fault in Fault::ALL {
         let row = &table[fault.name()];
         assert!(!row.is_empty(), "no check notices the fault `{}`", fault.name());
-        for era in [Era::Specific, Era::Generic] {
-            let ids: Ids = row
-                .iter()
-                .filter(|id| id.ends_with(')') == (era == Era::Generic))
-                .cloned()
-                .collect();
+        for guise in Guise::ALL {
+            let ids: Ids = row.iter().filter(|id| guise_of(id) == guise).cloned().collect();
             if ids.is_empty() {
                 continue;
             }
             let scenarios: BTreeSet<&str> =
                 ids.iter().filter_map(|id| id.split('#').next()).collect();
-            let failed = bench.run(era, Some(fault), &|id| scenarios.contains(id)).failed;
+            let failed = bench.run(guise, Some(fault), &|id| scenarios.contains(id)).failed;
             let missing: Vec<&String> = ids.difference(&failed).collect();
             assert!(
                 missing.is_empty(),
                 "`{}` no longer fails {missing:#?}: run `just self-check`",
                 fault.name()
             );
-            proven.extend(ids);
+            proven.extend(ids.iter().map(|id| plain(id).to_owned()));
         }
     }
     let unproven: Ids = must_checks(&bench).difference(&proven).cloned().collect();
@@ -138,19 +150,21 @@ fn every_must_check_is_failed_by_a_fault_and_every_fault_is_noticed() {
 fn the_table_of_faults_and_checks_is_whole() {
     let bench = Bench::new();
     let all = |_: &str| true;
-    let warned = bench.run(Era::Specific, None, &all).failed;
-    let warned_before = bench.run(Era::Generic, None, &all).failed;
+    let honest = Guise::ALL.map(|guise| bench.run(guise, None, &all).failed);
     let mut text = String::new();
     for fault in Fault::ALL {
         let _ = writeln!(text, "{}", fault.name());
-        let specific = bench.run(Era::Specific, Some(fault), &all).failed;
-        let generic = bench.run(Era::Generic, Some(fault), &all).failed;
-        let only_generic = generic
-            .difference(&warned_before)
-            .filter(|id| !specific.contains(id.trim_end_matches(" (generic era)")));
-        specific.difference(&warned).chain(only_generic).for_each(|id| {
-            let _ = writeln!(text, "  {id}");
+        let failed = Guise::ALL.iter().zip(&honest).map(|(guise, honest)| -> Ids {
+            let failed = bench.run(*guise, Some(fault), &all).failed;
+            failed.difference(honest).cloned().collect()
         });
+        let mut failed: Vec<Ids> = failed.collect();
+        let usual = failed.remove(0);
+        // Plain ids first, as they always were; then those that only another guise shows.
+        let more: Vec<String> = beside(&usual, failed).difference(&usual).cloned().collect();
+        for id in usual.iter().chain(&more) {
+            let _ = writeln!(text, "  {id}");
+        }
     }
     insta::with_settings!({
         snapshot_path => files::root().join("snapshots/faults").as_std_path(),

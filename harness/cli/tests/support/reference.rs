@@ -9,22 +9,54 @@ use fedspec_engine::library::Library;
 use fedspec_engine::plan::Plan;
 use fedspec_engine::survey::Survey;
 use fedspec_engine::vocabulary::Era;
-use fedspec_reference::{ClockSource, Config, FaultSet, Reference};
+use fedspec_reference::{ClockSource, Config, FaultSet, Profile, Reference};
 
 use super::files::{SEED, root, settings, target};
 
 const ADMIN_TOKEN: &str = "conformance-admin-token";
 
+/// A way for the reference target to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guise {
+    /// Profile `aws`, with the texts of today.
+    Specific,
+    /// Profile `aws`, with the texts up to 2024.
+    Generic,
+    /// Profile `rfc`.
+    Rfc,
+}
+
+impl Guise {
+    /// All of them, the usual one first.
+    pub(crate) const ALL: [Self; 3] = [Self::Specific, Self::Generic, Self::Rfc];
+
+    const fn profile(self) -> Profile {
+        match self {
+            Self::Specific | Self::Generic => Profile::Aws,
+            Self::Rfc => Profile::Rfc,
+        }
+    }
+
+    const fn target_file(self) -> &'static str {
+        match self {
+            Self::Specific | Self::Generic => "scenarios/targets/reference.yaml",
+            Self::Rfc => "scenarios/targets/reference-rfc.yaml",
+        }
+    }
+}
+
 /// The reference target as a function of this process.
-pub(crate) fn site(library: &Library, era: Era, faults: FaultSet) -> Site {
-    let mut target = target(&root().join("scenarios/targets/reference.yaml"), library);
-    target.era = Some(era);
+pub(crate) fn site(library: &Library, guise: Guise, faults: FaultSet) -> Site {
+    let mut target = target(&root().join(guise.target_file()), library);
+    let (era, reference_era) = match guise {
+        Guise::Specific => (Some(Era::Specific), fedspec_reference::Era::Specific),
+        Guise::Generic => (Some(Era::Generic), fedspec_reference::Era::Generic),
+        Guise::Rfc => (None, fedspec_reference::Era::default()),
+    };
+    target.era = era;
     let reference = Reference::new(Config {
-        profile: fedspec_reference::Profile::Aws,
-        era: match era {
-            Era::Specific => fedspec_reference::Era::Specific,
-            Era::Generic => fedspec_reference::Era::Generic,
-        },
+        profile: guise.profile(),
+        era: reference_era,
         seed: SEED,
         faults,
         admin_token: ADMIN_TOKEN.to_owned(),
