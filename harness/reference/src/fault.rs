@@ -10,6 +10,8 @@ use thiserror::Error;
 
 #[macro_use]
 mod rfc_queries;
+#[macro_use]
+mod rfc_resources;
 
 macro_rules! faults {
     (; $($variant:ident $name:literal $help:literal)*) => {
@@ -40,7 +42,7 @@ macro_rules! faults {
 }
 
 rfc_query_faults! {
-    faults;
+    rfc_resource_faults, faults;
 
     AllowDuplicateUserName "allow-duplicate-user-name" "Accepts a second user with the same userName."
     AllowDuplicateEmail "allow-duplicate-email" "Accepts a second user with the same primary e-mail."

@@ -7,10 +7,14 @@ use fedspec_protocol::scim::schema::{
 };
 use serde_json::{Map, Value};
 
+use super::mistakes::body::lets_pass;
 use super::refusal::Refusal;
 use super::schemas;
-use super::value::{canonical_email, fits, is_country};
+use super::value::{canonical_email, canonical_handle, fits, is_country};
+use super::write::Write;
 use crate::directory::Kind;
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 
 /// The attributes of a body as they are stored: in the schemas' spelling, without what is
 /// unassigned (null, an empty list or object: RFC 7643 section 2.5) and without what is read-only,
@@ -22,24 +26,36 @@ use crate::directory::Kind;
 /// extensions in use need not be listed: the server lists them.
 pub(crate) fn conform(
     kind: Kind,
+    write: Write,
     body: &Map<String, Value>,
+    faults: FaultSet,
 ) -> Result<Map<String, Value>, Refusal> {
     let set = schemas::of(kind);
-    check_schemas(set, body)?;
+    check_schemas(set, body, faults)?;
     let mut stored = Map::new();
     for (name, value) in body {
         match set.extension_named(name) {
-            Some(extension) => conform_extension(&mut stored, set, extension, value)?,
+            Some(extension) => conform_extension(&mut stored, set, extension, value, faults)?,
             None => {
                 let (schema, attribute) = split(name)?;
-                put(&mut stored, set, AttrRef { schema, name: attribute, sub: None }, value)?;
+                put(
+                    &mut stored,
+                    set,
+                    AttrRef { schema, name: attribute, sub: None },
+                    value,
+                    faults,
+                )?;
             }
         }
     }
-    require(&set.base().attributes, &stored, None)?;
+    let absent = |path: &str, is_empty| match lets_pass(kind, write, is_empty, faults) {
+        true => Ok(()),
+        false => Err(Refusal::Missing { path: path.to_owned() }),
+    };
+    require(&set.base().attributes, &stored, None, &absent)?;
     for extension in set.extensions() {
         match stored.get(&extension.id).and_then(Value::as_object) {
-            Some(object) => require(&extension.attributes, object, Some(extension))?,
+            Some(object) => require(&extension.attributes, object, Some(extension), &absent)?,
             None => continue,
         }
     }
@@ -56,7 +72,11 @@ pub(crate) fn list_schemas(set: &SchemaSet, stored: &mut Map<String, Value>) {
     stored.insert("schemas".to_owned(), Value::Array(uris));
 }
 
-fn check_schemas(set: &SchemaSet, body: &Map<String, Value>) -> Result<(), Refusal> {
+fn check_schemas(
+    set: &SchemaSet,
+    body: &Map<String, Value>,
+    faults: FaultSet,
+) -> Result<(), Refusal> {
     let base = &set.base().id;
     let missing = || Refusal::SchemaMissing { uri: base.clone() };
     let wrong = || Refusal::WrongValue { path: "schemas".to_owned(), expected: "a list of URIs" };
@@ -65,7 +85,8 @@ fn check_schemas(set: &SchemaSet, body: &Map<String, Value>) -> Result<(), Refus
     let mut seen: Vec<&str> = Vec::new();
     for uri in listed {
         let uri = uri.as_str().ok_or_else(wrong)?;
-        if !uri.eq_ignore_ascii_case(base) && set.extension_named(uri).is_none() {
+        let known = uri.eq_ignore_ascii_case(base) || set.extension_named(uri).is_some();
+        if !known && !faults.has(Fault::EchoSchemas) {
             return Err(Refusal::UnknownSchema { uri: uri.chars().take(200).collect() });
         }
         if seen.iter().any(|known| known.eq_ignore_ascii_case(uri)) {
@@ -94,6 +115,7 @@ fn conform_extension(
     set: &SchemaSet,
     extension: &Schema,
     value: &Value,
+    faults: FaultSet,
 ) -> Result<(), Refusal> {
     if value.is_null() {
         return Ok(());
@@ -102,7 +124,7 @@ fn conform_extension(
         .as_object()
         .ok_or_else(|| Refusal::WrongValue { path: extension.id.clone(), expected: "an object" })?;
     for (name, value) in object {
-        put(stored, set, AttrRef { schema: Some(&extension.id), name, sub: None }, value)?;
+        put(stored, set, AttrRef { schema: Some(&extension.id), name, sub: None }, value, faults)?;
     }
     Ok(())
 }
@@ -113,18 +135,20 @@ fn put(
     set: &SchemaSet,
     path: AttrRef<'_>,
     value: &Value,
+    faults: FaultSet,
 ) -> Result<(), Refusal> {
     let Some(Found { extension, attribute, .. }) = set.find(path) else {
         return Err(Refusal::UnknownAttribute { path: written(path) });
     };
-    if attribute.mutability == Mutability::ReadOnly || attribute.name == "schemas" {
+    let written = faults.has(Fault::ReadOnlyWritten) && extension.is_some();
+    if attribute.mutability == Mutability::ReadOnly && !written || attribute.name == "schemas" {
         return Ok(());
     }
     let place = match extension {
         Some(extension) => format!("{}:{}", extension.id, attribute.name),
         None => attribute.name.clone(),
     };
-    let Some(value) = assigned(attribute, &place, value)? else { return Ok(()) };
+    let Some(value) = assigned(attribute, &place, value, faults)? else { return Ok(()) };
     let home = match extension {
         None => stored,
         Some(extension) => {
@@ -141,29 +165,49 @@ fn put(
 }
 
 /// The value of an attribute, checked; `None` when it is unassigned.
-fn assigned(attribute: &Attribute, path: &str, value: &Value) -> Result<Option<Value>, Refusal> {
+fn assigned(
+    attribute: &Attribute,
+    path: &str,
+    value: &Value,
+    faults: FaultSet,
+) -> Result<Option<Value>, Refusal> {
     let wrong = |expected| Refusal::WrongValue { path: path.to_owned(), expected };
     match (value, attribute.multi_valued) {
         (Value::Null, _) => Ok(None),
         (Value::Array(values), true) => {
             let mut kept: Vec<Value> = Vec::new();
             for value in values {
-                kept.extend(single(attribute, path, value)?);
+                kept.extend(single(attribute, path, value, faults)?);
             }
-            let kept = once_each(attribute, path, kept)?;
+            let kept = once_each(attribute, path, kept, faults)?;
             Ok((!kept.is_empty()).then_some(Value::Array(kept)))
         }
         (_, true) => Err(wrong("a list")),
-        (_, false) => single(attribute, path, value),
+        (_, false) => single(attribute, path, value, faults),
     }
 }
 
-fn single(attribute: &Attribute, path: &str, value: &Value) -> Result<Option<Value>, Refusal> {
+fn single(
+    attribute: &Attribute,
+    path: &str,
+    value: &Value,
+    faults: FaultSet,
+) -> Result<Option<Value>, Refusal> {
     let wrong = |expected| Refusal::WrongValue { path: path.to_owned(), expected };
     if value.is_null() {
         return Ok(None);
     }
-    fits(value, attribute).map_err(wrong)?;
+    if let Err(expected) = fits(value, attribute) {
+        let odd = [AttributeType::Binary, AttributeType::DateTime, AttributeType::Integer];
+        let scalar = !value.is_object() && !value.is_array();
+        match () {
+            () if faults.has(Fault::AcceptWrongTypes) => return Ok(None),
+            () if faults.has(Fault::AcceptMalformedValues)
+                && scalar
+                && odd.contains(&attribute.kind) => {}
+            () => return Err(wrong(expected)),
+        }
+    }
     if attribute.kind != AttributeType::Complex {
         return Ok(Some(value.clone()));
     }
@@ -174,10 +218,10 @@ fn single(attribute: &Attribute, path: &str, value: &Value) -> Result<Option<Val
         let Some(sub) = attribute.sub(name) else {
             return Err(Refusal::UnknownAttribute { path: path.chars().take(200).collect() });
         };
-        if sub.mutability == Mutability::ReadOnly {
+        if sub.mutability == Mutability::ReadOnly && !faults.has(Fault::BelieveManagerName) {
             continue;
         }
-        let Some(value) = assigned(sub, &path, value)? else { continue };
+        let Some(value) = assigned(sub, &path, value, faults)? else { continue };
         let value = particular(attribute, sub, &path, value)?;
         if kept.insert(sub.name.clone(), value).is_some() {
             return Err(Refusal::repeated(&path));
@@ -199,15 +243,22 @@ fn particular(
             Err(Refusal::WrongValue { path: path.to_owned(), expected })
         }
         ("emails", "value", Value::String(email)) => Ok(Value::String(canonical_email(&email))),
+        // In lower case and without blanks, as section 4.1.2 suggests.
+        ("ims", "value", Value::String(handle)) => Ok(Value::String(canonical_handle(&handle))),
         (_, _, value) => Ok(value),
     }
 }
 
 /// RFC 7643 section 2.4: one value is primary at most, and no pair of `type` and `value` is there
 /// twice; what is repeated is dropped.
-fn once_each(attribute: &Attribute, path: &str, values: Vec<Value>) -> Result<Vec<Value>, Refusal> {
+fn once_each(
+    attribute: &Attribute,
+    path: &str,
+    values: Vec<Value>,
+    faults: FaultSet,
+) -> Result<Vec<Value>, Refusal> {
     let is_primary = |value: &&Value| value.get("primary") == Some(&Value::Bool(true));
-    if values.iter().filter(is_primary).count() > 1 {
+    if values.iter().filter(is_primary).count() > 1 && !faults.has(Fault::TwoPrimaries) {
         return Err(Refusal::SeveralPrimaries { path: path.to_owned() });
     }
     let exact = attribute.sub("value").is_some_and(Attribute::compares_case);
@@ -237,26 +288,27 @@ fn identity(value: &Value, exact: bool) -> Option<(String, String)> {
     Some((kind, if exact { text.to_owned() } else { fold(text) }))
 }
 
+/// Asks `absent` about each required attribute that is absent or empty.
 fn require(
     attributes: &[Attribute],
     stored: &Map<String, Value>,
     extension: Option<&Schema>,
+    absent: &dyn Fn(&str, bool) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
-    let is_absent = |attribute: &&Attribute| {
-        attribute.required
-            && attribute.mutability != Mutability::ReadOnly
-            && stored.get(&attribute.name).is_none_or(|value| value.as_str() == Some(""))
-    };
-    match attributes.iter().find(is_absent) {
-        None => Ok(()),
-        Some(attribute) => {
-            let path = match extension {
-                Some(extension) => format!("{}:{}", extension.id, attribute.name),
-                None => attribute.name.clone(),
-            };
-            Err(Refusal::Missing { path })
+    let to_be_set =
+        attributes.iter().filter(|a| a.required && a.mutability != Mutability::ReadOnly);
+    for attribute in to_be_set {
+        let is_empty = match stored.get(&attribute.name) {
+            None => false,
+            Some(value) if value.as_str() == Some("") => true,
+            Some(_) => continue,
+        };
+        match extension {
+            Some(extension) => absent(&format!("{}:{}", extension.id, attribute.name), is_empty)?,
+            None => absent(&attribute.name, is_empty)?,
         }
     }
+    Ok(())
 }
 
 fn written(path: AttrRef<'_>) -> String {

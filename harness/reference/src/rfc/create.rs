@@ -5,12 +5,16 @@ use serde_json::{Map, Value};
 use super::answer::Answer;
 use super::call::Call;
 use super::conform::conform;
+use super::mistakes::{answered, stored};
 use super::mutability::{Keep, carry_over};
 use super::provider::Provider;
 use super::refusal::Refusal;
 use super::request::Request;
+use super::write::Write;
 use super::{members, mistakes, represent, schemas};
-use crate::directory::Kind;
+use crate::directory::{Kind, ResourceId};
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 
 /// POST to a collection (RFC 7644 section 3.3).
 pub(crate) fn create(
@@ -20,18 +24,41 @@ pub(crate) fn create(
     request: &Request<'_>,
 ) -> Result<Answer, Refusal> {
     let projection = mistakes::of_write(represent::projection(request.query)?, call.faults);
-    let body = body(request)?;
-    let mut attributes = conform(kind, &body)?;
-    let members = members::take(provider, &mut attributes)?;
-    let id = call.ids.uuid();
-    carry_over(kind, id, &Map::new(), &mut attributes, Keep::Nothing)?;
-    let seq = provider.insert(kind, id, attributes, call.now)?;
+    let (faults, write, nothing) = (call.faults, Write::Create, Map::new());
+    let body = mistakes::body::of_body(kind, request, write, body(request)?, faults)?;
+    let mut attributes = conform(kind, write, &body, faults)?;
+    let members = members::take(provider, &mut attributes, faults)?;
+    let id = new_id(provider, call, kind);
+    carry_over(kind, id, &nothing, &mut attributes, Keep::Nothing, faults)?;
+    stored::of_attributes(kind, write, &body, &nothing, &mut attributes, faults);
+    let seq = provider.insert(kind, id, attributes, call.now, faults)?;
     for member in members {
         provider.memberships.add(seq, member);
     }
+    stored::after(provider, call, kind, seq, write, &body);
     let sent = written(kind, &body);
-    let (shown, place) = represent::shown(provider, call, seq, &projection, &sent)?;
-    Ok(Answer::resource(201, shown, place))
+    let (mut shown, place) = represent::shown(provider, call, seq, &projection, &sent)?;
+    answered::of_written(&mut shown, &body, faults);
+    if call.has(Fault::LostCreate) {
+        provider.remove(kind, seq, call.now, FaultSet::NONE);
+    }
+    let status = if call.has(Fault::CreateAnswers200) { 200 } else { 201 };
+    let mut answer = Answer::resource(status, shown, place);
+    if call.has(Fault::LocationMissing) {
+        answer.headers.retain(|(name, _)| *name != "location");
+    }
+    if call.has(Fault::CreateWithoutBody) {
+        answer.body = None;
+    }
+    Ok(answer)
+}
+
+/// An id that no resource has or had, unless by mistake.
+fn new_id(provider: &Provider, call: &mut Call<'_>, kind: Kind) -> ResourceId {
+    match call.has(Fault::IdsPerType) {
+        true => ResourceId::from_bits(provider.table(kind).len() as u128 + 1),
+        false => call.ids.uuid(),
+    }
 }
 
 /// The body of a request, which has to be an object.

@@ -6,6 +6,7 @@ use super::read::version;
 use super::refusal::Refusal;
 use super::request::Request;
 use crate::directory::Kind;
+use crate::fault::Fault;
 
 /// DELETE of a resource (RFC 7644 section 3.6). It leaves its groups, and its id is never given
 /// again.
@@ -16,8 +17,16 @@ pub(crate) fn delete(
     id: &str,
     request: &Request<'_>,
 ) -> Result<Answer, Refusal> {
-    let seq = provider.find(kind, id)?;
+    let seq = match provider.find(kind, id) {
+        Err(_) if call.has(Fault::SecondDeleteAnswers204) => return Ok(Answer::empty(204)),
+        found => found?,
+    };
     precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
-    provider.remove(kind, seq, call.now);
+    if !call.has(Fault::LostDelete) {
+        provider.remove(kind, seq, call.now, call.faults);
+    }
+    if call.has(Fault::DeleteAnswers200) {
+        return Ok(Answer::json(200, serde_json::json!({})));
+    }
     Ok(Answer::empty(204))
 }

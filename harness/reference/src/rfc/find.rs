@@ -136,3 +136,82 @@ fn asks_for_computed(filter: &Filter) -> bool {
         | Filter::ValuePath { path, .. } => represent::is_computed(path.borrowed()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::fault::Fault;
+    use crate::fault_set::FaultSet;
+    use crate::random::Generator;
+
+    /// Five users, three groups: who is in which is written into the names of the groups.
+    fn provider() -> Provider {
+        let mut provider = Provider::default();
+        let mut insert = |kind, bits, attributes: Value| {
+            let attributes: Map<String, Value> =
+                attributes.as_object().cloned().unwrap_or_default();
+            let id = ResourceId::from_bits(bits);
+            provider.insert(kind, id, attributes, Timestamp::UNIX_EPOCH, FaultSet::NONE).unwrap()
+        };
+        let users: Vec<Seq> = ["ada", "Bob", "cyd", "dan", "eve"]
+            .into_iter()
+            .zip(1..)
+            .map(|(name, bits)| insert(Kind::User, bits, json!({ "userName": name, "title": "t" })))
+            .collect();
+        let groups: Vec<Seq> = ["0 1", "1 2", ""]
+            .into_iter()
+            .zip(10..)
+            .map(|(name, bits)| insert(Kind::Group, bits, json!({ "displayName": name })))
+            .collect();
+        for (group, members) in [(0, [0, 1]), (1, [1, 2])] {
+            for member in members {
+                provider.memberships.add(groups[group], users[member]);
+            }
+        }
+        provider
+    }
+
+    fn found(provider: &Provider, kinds: &[Kind], filter: &str, faults: FaultSet) -> Vec<Seq> {
+        let mut ids = Generator::new(1, "x");
+        let (now, base, key) = (Timestamp::UNIX_EPOCH, "http://x", [0; 16]);
+        let call = Call { now, ids: &mut ids, faults, base, client: None, key };
+        let filter = Filter::parse(filter).unwrap();
+        find(provider, &call, kinds, Some(&filter)).into_iter().map(|(seq, _)| seq).collect()
+    }
+
+    #[test]
+    fn finds_by_index_what_it_finds_by_looking_at_everything() {
+        let provider = provider();
+        // A mistake about another attribute, for which no index is asked.
+        let without_index: FaultSet = [Fault::CaseInsensitiveExternalId].into_iter().collect();
+        let id = |bits: u128| ResourceId::from_bits(bits);
+        let filters = [
+            ("userName eq \"BOB\"".to_owned(), 1),
+            ("userName eq \"bob\" and title eq \"x\"".to_owned(), 0),
+            ("title pr and userName eq \"cyd\"".to_owned(), 1),
+            ("userName eq \"cyd\" or userName eq \"ada\" or userName eq \"ADA\"".to_owned(), 2),
+            ("userName eq \"cyd\" or title pr".to_owned(), 5),
+            ("not (userName eq \"cyd\")".to_owned(), 7),
+            (format!("id eq \"{}\"", id(1)), 1),
+            ("id eq \"nothing\"".to_owned(), 0),
+            ("displayName eq \"0 1\"".to_owned(), 1),
+            (format!("members.value eq \"{}\"", id(2)), 2),
+            (format!("members[value eq \"{}\"]", id(1)), 1),
+            (format!("members[value eq \"{}\" and type eq \"User\"]", id(3)), 1),
+            (format!("members eq \"{}\" and displayName sw \"1\"", id(2)), 1),
+            (format!("members.value eq \"{}\"", id(99)), 0),
+            (format!("members.type eq \"{}\"", id(1)), 0),
+            ("groups.display eq \"1 2\"".to_owned(), 2),
+        ];
+        let all = [Kind::User, Kind::Group];
+        for (filter, count) in filters {
+            let by_index = found(&provider, &all, &filter, FaultSet::NONE);
+            assert_eq!(by_index.len(), count, "{filter}");
+            assert_eq!(by_index, found(&provider, &all, &filter, without_index), "{filter}");
+            assert!(by_index.is_sorted(), "{filter}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH};
+use http::header::{
+    AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH,
+};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use percent_encoding::percent_decode_str;
@@ -8,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::answer::Answer;
 use super::bulk::too_large;
 use super::call::Call;
-use super::mistakes;
+use super::mistakes::{self, answered};
 use super::refusal::Refusal;
 use super::request::{Body, Headers, Request as Wanted};
 use super::route::perform;
@@ -26,8 +28,11 @@ pub(crate) fn serve(
     path: &str,
     public_base: &str,
 ) -> Response<Bytes> {
-    let answer = answer(directory, request, path, public_base)
-        .unwrap_or_else(|refusal| Answer::from(&refusal));
+    let answer = answer(directory, request, path, public_base).unwrap_or_else(|refusal| {
+        let presented = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let method = request.method().as_str();
+        answered::of_refusal_answer(&refusal, presented, method, directory.faults)
+    });
     respond(directory, request.method(), answer)
 }
 
@@ -37,7 +42,13 @@ fn answer(
     path: &str,
     public_base: &str,
 ) -> Result<Answer, Refusal> {
-    let segments = segments(path)?;
+    let segments = match segments(path) {
+        Err(_) if directory.has(Fault::UnknownEndpointAnswers200) => {
+            return Ok(Answer::json(200, serde_json::json!({})));
+        }
+        other => other?,
+    };
+    let segments = answered::of_segments(segments, directory.faults);
     let query = request.uri().query().unwrap_or_default();
     let client = match mistakes::as_credential(query, &directory.cursor_key, directory.faults) {
         true => None,
@@ -50,6 +61,7 @@ fn answer(
             _ => Refusal::TooLarge { limit: BODY_LIMIT },
         });
     }
+    answered::of_accept(request.headers(), directory.faults)?;
     let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
     let wanted = Wanted {
@@ -71,7 +83,7 @@ fn answer(
     let Directory { provider, ids, clock, faults, cursor_key, .. } = directory;
     let mut call =
         Call { now: clock.now(), ids, faults: *faults, base: &base, client, key: *cursor_key };
-    perform(provider, &mut call, &wanted)
+    answered::of_outcome(perform(provider, &mut call, &wanted), *faults)
 }
 
 /// The path below the base, percent-decoded (RFC 7644 section 3.13 for versions).
@@ -140,7 +152,10 @@ fn origin(request: &Request<Bytes>, public_base: &str) -> String {
 fn respond(directory: &mut Directory, method: &Method, answer: Answer) -> Response<Bytes> {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match answer.body {
-        Some(body) => reply::with_type(status, "application/scim+json", body.to_string()),
+        Some(body) => {
+            let (text, media_type) = answered::of_text(&body, answer.status, directory.faults);
+            reply::with_type(status, media_type, text)
+        }
         None => reply::empty(status),
     };
     if method == Method::HEAD {

@@ -7,14 +7,21 @@ use super::provider::Provider;
 use super::refusal::Refusal;
 use super::table::Seq;
 use crate::directory::{Kind, ResourceId};
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 
 /// Takes `members` out of a group's attributes: what it lists is kept in an index, not in the group.
 pub(crate) fn take(
     provider: &Provider,
     attributes: &mut Map<String, Value>,
+    faults: FaultSet,
 ) -> Result<Vec<Seq>, Refusal> {
     match attributes.remove("members") {
-        Some(Value::Array(listed)) => listed.iter().map(|member| find(provider, member)).collect(),
+        Some(Value::Array(listed)) => {
+            let found = listed.iter().map(|member| find(provider, member));
+            let unknown = faults.has(Fault::AcceptUnknownMember);
+            found.filter(|found| found.is_ok() || !unknown).collect()
+        }
         _ => Ok(Vec::new()),
     }
 }

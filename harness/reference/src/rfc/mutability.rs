@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 use super::refusal::Refusal;
 use super::schemas;
 use crate::directory::{Kind, ResourceId};
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 
 /// What a change has to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +30,10 @@ pub(crate) fn carry_over(
     old: &Map<String, Value>,
     new: &mut Map<String, Value>,
     keep: Keep,
+    faults: FaultSet,
 ) -> Result<(), Refusal> {
     let set = schemas::of(kind);
-    carry(&set.base().attributes, "", id, old, new, keep)?;
+    carry(&set.base().attributes, "", id, old, new, keep, faults)?;
     for extension in set.extensions() {
         let before = old.get(&extension.id).and_then(Value::as_object);
         let mut after = match new.remove(&extension.id) {
@@ -39,7 +42,15 @@ pub(crate) fn carry_over(
         };
         let prefix = format!("{}:", extension.id);
         let nothing = Map::new();
-        carry(&extension.attributes, &prefix, id, before.unwrap_or(&nothing), &mut after, keep)?;
+        carry(
+            &extension.attributes,
+            &prefix,
+            id,
+            before.unwrap_or(&nothing),
+            &mut after,
+            keep,
+            faults,
+        )?;
         if !after.is_empty() {
             assign(&extension.id, before, &mut after);
             new.insert(extension.id.clone(), Value::Object(after));
@@ -56,15 +67,28 @@ fn carry(
     old: &Map<String, Value>,
     new: &mut Map<String, Value>,
     keep: Keep,
+    faults: FaultSet,
 ) -> Result<(), Refusal> {
+    let put = keep == Keep::WhatIsLeftOut;
+    let fixed = !faults.has(Fault::ImmutableUpdated);
     for attribute in attributes {
         let name = &attribute.name;
         let before = old.get(name);
         match (attribute.mutability, before, new.get(name)) {
-            (Mutability::Immutable, Some(before), Some(after)) if before != after => {
+            (Mutability::Immutable, _, Some(_))
+                if put && faults.has(Fault::PutRefusesImmutable) =>
+            {
                 return Err(Refusal::Immutable { path: format!("{prefix}{name}") });
             }
-            (Mutability::Immutable, Some(_), None) if keep == Keep::Nothing => {
+            (Mutability::Immutable, None, Some(_))
+                if put && faults.has(Fault::PutIgnoresImmutable) =>
+            {
+                new.remove(name);
+            }
+            (Mutability::Immutable, Some(before), Some(after)) if before != after && fixed => {
+                return Err(Refusal::Immutable { path: format!("{prefix}{name}") });
+            }
+            (Mutability::Immutable, Some(_), None) if keep == Keep::Nothing && fixed => {
                 return Err(Refusal::Immutable { path: format!("{prefix}{name}") });
             }
             (Mutability::Immutable | Mutability::WriteOnly, Some(before), None)
@@ -73,7 +97,7 @@ fn carry(
                 new.insert(name.clone(), before.clone());
             }
             (Mutability::WriteOnly, before, Some(Value::String(secret)))
-                if before.and_then(Value::as_str) != Some(secret) =>
+                if before.and_then(Value::as_str) != Some(secret) && !is_kept(faults) =>
             {
                 let sealed = seal(id, secret);
                 new.insert(name.clone(), sealed.into());
@@ -88,8 +112,14 @@ fn carry(
 fn assign(uri: &str, before: Option<&Map<String, Value>>, after: &mut Map<String, Value>) {
     if uri == schemas::WORKPLACE {
         let before = before.and_then(|before| before.get("seniority")).cloned();
-        after.insert("seniority".to_owned(), before.unwrap_or_else(|| json!(0)));
+        // Present by a fault only.
+        after.entry("seniority").or_insert_with(|| before.unwrap_or_else(|| json!(0)));
     }
+}
+
+/// The mistakes of keeping secrets as they are.
+fn is_kept(faults: FaultSet) -> bool {
+    faults.has(Fault::ReturnPassword) || faults.has(Fault::ReturnWriteOnly)
 }
 
 /// A secret is kept as a hash (RFC 7643 section 9.2): nothing here ever has to show it. The id is
@@ -112,8 +142,12 @@ pub(crate) fn allowed(
     kind: Kind,
     operation: &Operation,
     current: &Map<String, Value>,
+    faults: FaultSet,
 ) -> Result<Option<Operation>, Refusal> {
     let set = schemas::of(kind);
+    if faults.has(Fault::ReadOnlyWritten) {
+        return Ok(Some(operation.clone()));
+    }
     let Some(path) = &operation.path else { return without_read_only(set, operation, current) };
     let attr = path.attr();
     let target = AttrRef { sub: path.sub(), ..attr.borrowed() };
@@ -132,13 +166,16 @@ pub(crate) fn allowed(
     };
     if found.attribute.mutability == Mutability::ReadOnly || ends.mutability == Mutability::ReadOnly
     {
-        return match same() {
+        let removed = operation.op == Op::Remove && faults.has(Fault::PatchRemovesReadOnly);
+        let ignored = faults.has(Fault::ReadOnlyPatchIgnored);
+        return match same() || ignored || removed {
             true => Ok(None),
             false => Err(Refusal::ReadOnly { path: path.to_string() }),
         };
     }
     if found.sub.is_some_and(|sub| sub.mutability == Mutability::Immutable)
         && found.attribute.multi_valued
+        && !faults.has(Fault::ImmutableUpdated)
     {
         return Err(Refusal::Immutable { path: path.to_string() });
     }

@@ -11,6 +11,7 @@ use super::answer::Answer;
 use super::call::Call;
 use super::conform::conform;
 use super::create::on_request;
+use super::mistakes::patched;
 use super::mutability::{Keep, allowed, carry_over, keeps_required};
 use super::patch_members::{Draft, MemberChange};
 use super::precondition;
@@ -18,15 +19,17 @@ use super::provider::Provider;
 use super::read::version;
 use super::refusal::Refusal;
 use super::request::Request;
+use super::resource::Resource;
 use super::table::Seq;
-use super::write::store;
+use super::write::{Update, Write, store};
 use super::{members, mistakes, represent, schemas};
 use crate::directory::Kind;
+use crate::fault::Fault;
 
 /// PATCH of a resource: all operations, or none.
 pub(crate) fn patch(
     provider: &mut Provider,
-    call: &Call<'_>,
+    call: &mut Call<'_>,
     kind: Kind,
     id: &str,
     request: &Request<'_>,
@@ -34,13 +37,24 @@ pub(crate) fn patch(
     let seq = provider.find(kind, id)?;
     precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
     let projection = mistakes::of_write(represent::projection(request.query)?, call.faults);
-    let wanted = PatchRequest::from_json(&request.json()?)?;
-    let (attributes, members) = match split(kind, &wanted) {
-        Some((rest, steps)) => by_index(provider, call, seq, &rest, &steps)?,
-        None => by_value(provider, call, seq, &wanted)?,
-    };
-    store(provider, call, kind, seq, attributes, members)?;
-    if kind == Kind::Group && projection == Projection::Default {
+    mistakes::body::of_order(request, call.faults)?;
+    let body = mistakes::operations::of_operations(kind, request.json()?, call.faults)?;
+    let wanted = PatchRequest::from_json(&body)?;
+    let update = Update { write: Write::Patch, kind, seq, body: &Map::new() };
+    match plan(provider, call, kind, seq, &wanted) {
+        Ok((attributes, members)) => {
+            if call.has(Fault::BrokenPatch) {
+                return Err(Refusal::Internal);
+            }
+            store(provider, call, &update, attributes, members)?;
+        }
+        Err(refusal) => in_spite(provider, call, &update, &wanted, refusal)?,
+    }
+    let asked = projection != Projection::Default && !call.has(Fault::PatchAttributesIgnored);
+    let whole = kind == Kind::User
+        && !call.has(Fault::UserPatchAnswers204)
+        && !call.has(Fault::PatchAttributesIgnored);
+    if !asked && !whole {
         // Nobody wants every member of a big group back for having added one.
         let resource = provider.get(seq).ok_or(Refusal::Internal)?;
         return Ok(Answer::at(204, represent::whereabouts(resource, call)));
@@ -48,6 +62,48 @@ pub(crate) fn patch(
     let sent = written(kind, &wanted);
     let (shown, place) = represent::shown(provider, call, seq, &projection, &sent)?;
     Ok(Answer::resource(200, shown, place))
+}
+
+/// What the operations make of a resource, as yet unstored.
+fn plan(
+    provider: &Provider,
+    call: &Call<'_>,
+    kind: Kind,
+    seq: Seq,
+    wanted: &PatchRequest,
+) -> Result<(Map<String, Value>, MemberChange), Refusal> {
+    let (mut attributes, members) = match split(kind, wanted) {
+        Some((rest, steps)) => by_index(provider, call, seq, &rest, &steps)?,
+        None => by_value(provider, call, seq, wanted)?,
+    };
+    if let Some(resource) = provider.get(seq) {
+        patched::of_patched(wanted, &resource.attributes, &mut attributes, call.faults);
+    }
+    Ok((attributes, members))
+}
+
+/// The mistakes of carrying out what is refused; without them the refusal.
+fn in_spite(
+    provider: &mut Provider,
+    call: &mut Call<'_>,
+    update: &Update<'_>,
+    wanted: &PatchRequest,
+    refusal: Refusal,
+) -> Result<(), Refusal> {
+    let Update { kind, seq, .. } = *update;
+    if call.has(Fault::PatchNotAtomic) {
+        for operation in &wanted.operations {
+            let one = PatchRequest { operations: vec![operation.clone()] };
+            let Ok((attributes, members)) = plan(provider, call, kind, seq, &one) else { break };
+            store(provider, call, update, attributes, members)?;
+        }
+    }
+    let old = provider.get(seq).map(|resource| resource.attributes.clone()).unwrap_or_default();
+    if let Some(attributes) = patched::stored_anyway(wanted, &old, call.faults) {
+        let members = Draft::new(&provider.memberships, seq).finish();
+        return store(provider, call, update, attributes, members);
+    }
+    if patched::is_overlooked(&refusal, call.faults) { Ok(()) } else { Err(refusal) }
 }
 
 /// What one operation does to the members of a group.
@@ -166,15 +222,25 @@ fn by_index(
         Kind::User => represent::full(provider, call.base, seq).ok_or(Refusal::Internal)?,
         Kind::Group => resource.attributes.clone(),
     };
-    let attributes = patched(resource.kind, seq, provider, &current, rest)?;
+    let attributes = after(resource, call, &current, rest)?;
     let mut draft = Draft::new(&provider.memberships, seq);
     for step in steps {
         match step {
             Step::Clear => draft.clear(),
+            Step::Add(_) if call.has(Fault::LoseNewMember) => {}
             Step::Add(listed) => {
-                for member in listed {
-                    draft.add(members::find(provider, member)?)?;
+                if call.has(Fault::AddMemberReplaces) {
+                    draft.clear();
                 }
+                for member in listed {
+                    match members::find(provider, member) {
+                        Err(_) if call.has(Fault::AcceptUnknownMember) => {}
+                        found => draft.add(found?)?,
+                    }
+                }
+            }
+            Step::Remove(_) if call.has(Fault::RemoveWrongMember) => {
+                provider.memberships.of(seq).last().into_iter().for_each(|m| draft.remove(m));
             }
             Step::Remove(listed) => {
                 let ids = listed.iter().filter_map(|member| member.get("value")?.as_str());
@@ -196,33 +262,34 @@ fn by_value(
 ) -> Result<(Map<String, Value>, MemberChange), Refusal> {
     let resource = provider.get(seq).ok_or(Refusal::Internal)?;
     let current = represent::full(provider, call.base, seq).ok_or(Refusal::Internal)?;
-    let mut attributes = patched(resource.kind, seq, provider, &current, request)?;
+    let mut attributes = after(resource, call, &current, request)?;
     let mut draft = Draft::new(&provider.memberships, seq);
     draft.clear();
-    for member in members::take(provider, &mut attributes)? {
+    for member in members::take(provider, &mut attributes, call.faults)? {
         draft.add(member)?;
     }
     Ok((attributes, draft.finish()))
 }
 
 /// The attributes after the operations, as they are stored.
-fn patched(
-    kind: Kind,
-    seq: Seq,
-    provider: &Provider,
+fn after(
+    resource: &Resource,
+    call: &Call<'_>,
     current: &Map<String, Value>,
     request: &PatchRequest,
 ) -> Result<Map<String, Value>, Refusal> {
-    let resource = provider.get(seq).ok_or(Refusal::Internal)?;
+    let (kind, faults) = (resource.kind, call.faults);
     let mut operations = Vec::new();
     for operation in &request.operations {
-        operations.extend(allowed(kind, operation, current)?);
+        operations.extend(allowed(kind, operation, current, faults)?);
     }
     let request = PatchRequest { operations };
     let after = apply_with(current, &request, schemas::of(kind))?;
-    keeps_required(kind, current, &after)?;
-    let mut attributes = conform(kind, &after)?;
-    carry_over(kind, resource.id, &resource.attributes, &mut attributes, Keep::Nothing)?;
+    if !faults.has(Fault::PatchRemoveProtected) && !faults.has(Fault::PatchSkipsValidation) {
+        keeps_required(kind, current, &after)?;
+    }
+    let mut attributes = conform(kind, Write::Patch, &after, faults)?;
+    carry_over(kind, resource.id, &resource.attributes, &mut attributes, Keep::Nothing, faults)?;
     Ok(attributes)
 }
 

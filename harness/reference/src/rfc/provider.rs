@@ -1,11 +1,14 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::index::Indexed;
 use super::membership::Memberships;
 use super::refusal::Refusal;
 use super::resource::Resource;
 use super::table::{Seq, Table};
 use crate::directory::{Kind, ResourceId};
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 
 /// Resources of one directory at most.
 const LIMIT: usize = 5_000_000;
@@ -74,8 +77,9 @@ impl Provider {
         id: ResourceId,
         attributes: Map<String, Value>,
         now: Timestamp,
+        faults: FaultSet,
     ) -> Result<Seq, Refusal> {
-        self.check_unique(kind, &attributes, None)?;
+        self.check_unique(kind, &attributes, None, faults)?;
         if self.users.len() + self.groups.len() >= LIMIT {
             return Err(Refusal::TooMany);
         }
@@ -101,8 +105,42 @@ impl Provider {
         self.table_mut(kind).change(seq, |resource| resource.touch(now));
     }
 
+    /// Changes a resource as no honest request does: for mistakes.
+    pub(crate) fn alter(&mut self, kind: Kind, seq: Seq, change: impl FnOnce(&mut Resource)) {
+        self.table_mut(kind).change(seq, change);
+    }
+
+    /// Gives a resource another id: for mistakes.
+    pub(crate) fn rename(&mut self, kind: Kind, seq: Seq, id: ResourceId) {
+        if let Some(mut resource) = self.table_mut(kind).remove(seq) {
+            resource.id = id;
+            resource.stamp();
+            self.table_mut(kind).insert(seq, resource);
+        }
+    }
+
+    /// The mistakes about whether two userNames are the same.
+    fn is_overlooked(
+        &self,
+        attributes: &Map<String, Value>,
+        holder: Seq,
+        faults: FaultSet,
+    ) -> bool {
+        let name = |attributes: &Map<String, Value>| {
+            attributes.get("userName").and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let own = name(attributes);
+        let other = self.get(holder).map(|holder| name(&holder.attributes)).unwrap_or_default();
+        faults.has(Fault::AllowDuplicateUserName)
+            || (faults.has(Fault::CaseSensitiveUsernameUniqueness) && own != other)
+            || (faults.has(Fault::CompareNamesBytewise) && !own.eq_ignore_ascii_case(&other))
+    }
+
     /// Removes a resource from wherever it is, also from its groups, which are thereby changed.
-    pub(crate) fn remove(&mut self, kind: Kind, seq: Seq, now: Timestamp) {
+    pub(crate) fn remove(&mut self, kind: Kind, seq: Seq, now: Timestamp, faults: FaultSet) {
+        if faults.has(Fault::ListDeletedUser) || faults.has(Fault::KeepDeletedMember) {
+            return self.table_mut(kind).hide(seq);
+        }
         for group in self.memberships.forget(seq) {
             self.touch(Kind::Group, group, now);
         }
@@ -115,8 +153,12 @@ impl Provider {
         kind: Kind,
         attributes: &Map<String, Value>,
         own: Option<Seq>,
+        faults: FaultSet,
     ) -> Result<(), Refusal> {
         match self.table(kind).conflict(attributes, own) {
+            Some((Indexed::UserName, holder)) if self.is_overlooked(attributes, holder, faults) => {
+                Ok(())
+            }
             Some((index, _)) => Err(Refusal::Taken { path: index.name() }),
             None => Ok(()),
         }

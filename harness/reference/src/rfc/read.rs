@@ -7,6 +7,7 @@ use super::represent;
 use super::request::Request;
 use super::table::Seq;
 use crate::directory::Kind;
+use crate::fault::Fault;
 
 /// GET of a resource (RFC 7644 section 3.4.1).
 pub(crate) fn read(
@@ -19,7 +20,14 @@ pub(crate) fn read(
     let seq = provider.find(kind, id)?;
     let projection = represent::projection(request.query)?;
     let verdict = precondition::of_read(call, &request.headers, &version(provider, call, seq)?)?;
-    let (shown, place) = represent::shown(provider, call, seq, &projection, &[])?;
+    let empty = kind == Kind::Group && provider.memberships.count(seq) == 0;
+    if call.has(Fault::BrokenRead) || (empty && call.has(Fault::PatchRemoveUnreadable)) {
+        return Err(Refusal::Internal);
+    }
+    let (mut shown, place) = represent::shown(provider, call, seq, &projection, &[])?;
+    if call.has(Fault::IdNotShown) {
+        shown.remove("id");
+    }
     Ok(match verdict {
         Verdict::Holds => Answer::resource(200, shown, place),
         // RFC 9110 section 15.4.5: without a body, with the version.

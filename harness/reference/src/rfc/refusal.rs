@@ -60,6 +60,9 @@ pub(crate) enum Refusal {
     Taken { path: &'static str },
     #[error("there are too many resources")]
     TooMany,
+    /// Only faults give it.
+    #[error("no answer of this media type")]
+    NotAcceptable,
     #[error("internal error")]
     Internal,
     #[error("{0}")]
@@ -113,6 +116,7 @@ impl Refusal {
             Self::Unauthorized { .. } => 401,
             Self::NoEndpoint { .. } | Self::NoResource { .. } => 404,
             Self::Method { .. } => 405,
+            Self::NotAcceptable => 406,
             Self::Sensitive { .. } | Self::DiscoveryFilter => 403,
             Self::Taken { .. } | Self::BulkCircle { .. } => 409,
             Self::Precondition => 412,

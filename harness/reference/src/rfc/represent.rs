@@ -79,7 +79,7 @@ fn needed(
 
 fn locate(resource: &Resource, base: &str, shown: &mut Map<String, Value>) {
     if let Some(Value::Object(meta)) = shown.get_mut("meta") {
-        meta.insert("location".to_owned(), location(base, resource.kind, resource.id).into());
+        meta.entry("location").or_insert_with(|| location(base, resource.kind, resource.id).into());
     }
 }
 
@@ -102,13 +102,15 @@ pub(crate) fn shown(
     {
         *version = place.version.clone().into();
     }
+    mistakes::shown::of_resource(resource, &mut shown, call.faults);
     Ok((shown, place))
 }
 
 /// Where a resource is and which version of it.
 pub(crate) fn whereabouts(resource: &Resource, call: &Call<'_>) -> Whereabouts {
     let version = mistakes::version(resource.etag(), resource.kind, call.faults);
-    Whereabouts { location: location(call.base, resource.kind, resource.id), version }
+    let location = location(call.base, resource.kind, resource.id);
+    Whereabouts { location: mistakes::shown::of_location(location, call.faults), version }
 }
 
 /// `attributes` and `excludedAttributes` of a query.
@@ -159,7 +161,8 @@ fn fill_manager(provider: &Provider, base: &str, manager: &mut Map<String, Value
     let Some(user) = found.and_then(|(_, seq)| provider.get(seq)) else { return };
     manager.insert("$ref".to_owned(), location(base, Kind::User, user.id).into());
     if let Some(name) = user.attributes.get("displayName") {
-        manager.insert("displayName".to_owned(), name.clone());
+        // Present by a fault only.
+        manager.entry("displayName").or_insert_with(|| name.clone());
     }
 }
 

@@ -50,7 +50,8 @@ impl Resource {
         format!("W/\"{}\"", self.version)
     }
 
-    fn stamp(&mut self) {
+    /// Writes `id` and `meta` into the attributes.
+    pub(crate) fn stamp(&mut self) {
         let meta = json!({
             "resourceType": self.kind.name(),
             "created": time(self.created),

@@ -83,6 +83,11 @@ impl Table {
         Some(resource)
     }
 
+    /// Makes a resource unreachable by its id and leaves it where it is: for mistakes.
+    pub(crate) fn hide(&mut self, seq: Seq) {
+        self.by_id.retain(|_, known| *known != seq);
+    }
+
     fn enter(&mut self, seq: Seq, attributes: &Map<String, Value>) {
         for index in Indexed::of(self.kind) {
             if let Some(key) = index.key_of(attributes) {

@@ -104,6 +104,11 @@ pub(crate) fn canonical_email(text: &str) -> String {
     }
 }
 
+/// The name of an instant messaging account in lower case and without blanks.
+pub(crate) fn canonical_handle(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -179,5 +184,6 @@ mod tests {
     fn puts_the_domain_of_an_address_in_lower_case_and_nothing_else() {
         assert_eq!(canonical_email("Ada@EXAMPLE.Com"), "Ada@example.com");
         assert_eq!(canonical_email("nothing"), "nothing");
+        assert_eq!(canonical_handle("Ada Example"), "adaexample");
     }
 }

@@ -9,7 +9,7 @@ fn user(more: &Value) -> Result<Value, Refusal> {
     for (name, value) in more.as_object().unwrap() {
         body[name] = value.clone();
     }
-    conform(Kind::User, body.as_object().unwrap()).map(Value::Object)
+    conform(Kind::User, Write::Create, body.as_object().unwrap(), FaultSet::NONE).map(Value::Object)
 }
 
 fn kept(more: &Value, name: &str) -> Value {
@@ -44,7 +44,8 @@ fn takes_the_full_user_of_the_rfc() {
         "x509Certificates": [{ "value": "MIIDQzCCAqygAwIBAgICEAAw" }],
         "meta": { "resourceType": "User", "version": "W/\"a330bc54f0671c9\"" },
     });
-    let stored = conform(Kind::User, body.as_object().unwrap()).unwrap();
+    let stored =
+        conform(Kind::User, Write::Create, body.as_object().unwrap(), FaultSet::NONE).unwrap();
     let mut expected = body.as_object().unwrap().clone();
     for read_only in ["id", "groups", "meta"] {
         expected.remove(read_only);
@@ -151,7 +152,10 @@ fn required_attributes_have_to_be_there_and_not_be_empty() {
         assert_eq!(user(&json!({ "userName": name })), Err(missing("userName")));
     }
     let group = json!({ "schemas": [urn::GROUP] });
-    assert_eq!(conform(Kind::Group, group.as_object().unwrap()), Err(missing("displayName")));
+    assert_eq!(
+        conform(Kind::Group, Write::Create, group.as_object().unwrap(), FaultSet::NONE),
+        Err(missing("displayName"))
+    );
 }
 
 #[test]

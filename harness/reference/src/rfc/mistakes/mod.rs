@@ -1,11 +1,18 @@
-//! The mistakes that concern queries, pages and what of a resource is shown: what is asked is taken for
-//! something else. The honest provider goes through here and comes out unchanged.
+//! Mistakes that are too long to stand in the honest path: what is asked is taken for something else,
+//! and something else is stored and shown. The honest provider goes through here and comes out
+//! unchanged.
 
+pub(crate) mod answered;
+pub(crate) mod body;
 mod filter;
 mod filter_text;
+pub(crate) mod operations;
+pub(crate) mod patched;
 mod projection;
 mod query;
+pub(crate) mod shown;
 mod sort;
+pub(crate) mod stored;
 
 pub(crate) use self::filter::{Rules, of_filter, trusts_indexes};
 pub(crate) use self::filter_text::of_text;

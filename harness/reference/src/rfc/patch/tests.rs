@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::directory::ResourceId;
+use crate::fault_set::FaultSet;
 
 const NOW: jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
 
@@ -14,11 +15,14 @@ fn provider() -> (Provider, Seq) {
     let users: Vec<Seq> = (1..=5u128)
         .map(|id| {
             let user = json!({ "schemas": [urn::USER], "userName": format!("user{id}") });
-            provider.insert(Kind::User, ResourceId::from_bits(id), stored(user), NOW).unwrap()
+            provider
+                .insert(Kind::User, ResourceId::from_bits(id), stored(user), NOW, FaultSet::NONE)
+                .unwrap()
         })
         .collect();
     let group = stored(json!({ "schemas": [urn::GROUP], "displayName": "Tour Guides" }));
-    let group = provider.insert(Kind::Group, ResourceId::from_bits(9), group, NOW).unwrap();
+    let group =
+        provider.insert(Kind::Group, ResourceId::from_bits(9), group, NOW, FaultSet::NONE).unwrap();
     users[..3].iter().for_each(|user| assert!(provider.memberships.add(group, *user)));
     (provider, group)
 }
@@ -43,7 +47,7 @@ fn after(provider: &mut Provider, group: Seq, result: (Map<String, Value>, Membe
 }
 
 fn call(ids: &mut crate::random::Generator) -> Call<'_> {
-    let faults = crate::fault_set::FaultSet::NONE;
+    let faults = FaultSet::NONE;
     Call { now: NOW, ids, faults, base: "http://x", client: None, key: [0; 16] }
 }
 

@@ -1,0 +1,78 @@
+//! The mistakes of the `rfc` profile about resources: what is accepted, stored and shown.
+
+/// Puts this list behind the one it is given and hands both to the next macro.
+macro_rules! rfc_resource_faults {
+    ($then:ident $(, $more:ident)*; $($before:tt)*) => {
+        $then! {
+            $($more),*; $($before)*
+
+            AcceptMalformedValues "accept-malformed-values" "Accepts binary values, times and integers of any form."
+            SchemasFirst "schemas-first" "Refuses a body that does not begin with schemas."
+            BaseSchemaFirst "base-schema-first" "Refuses schemas whose first entry is not the base schema."
+            EchoSchemas "echo-schemas" "Stores schemas as they were sent, and one more."
+            RefuseNulls "refuse-nulls" "Refuses null and empty lists as values."
+            IgnoreNulls "ignore-nulls" "Keeps the old value where null or an empty list is sent."
+            TwoPrimaries "two-primaries" "Accepts several primary values of one attribute."
+            LowerCaseValues "lower-case-values" "Stores case-exact texts and binary values in lower case."
+            FirstValueOnly "first-value-only" "Keeps the first value of a multi-valued attribute only."
+            LosePrimary "lose-primary" "Forgets which value is the primary one."
+            InventExternalId "invent-external-id" "Gives a resource without externalId one."
+            BelieveMeta "believe-meta" "Stores the meta that a client sends."
+            BelieveManagerName "believe-manager-name" "Stores the name of the manager that a client sends."
+            ReadOnlyWritten "read-only-written" "Stores what clients send for read-only attributes."
+            ImmutableUpdated "immutable-updated" "Lets PUT and PATCH change immutable attributes."
+            CompareNamesBytewise "compare-names-bytewise" "Compares userNames byte by byte but for the case of ASCII."
+            IdsPerType "ids-per-type" "Counts ids for each resource type."
+            ReservedWordInIds "reserved-word-in-ids" "Begins each id with bulkId."
+
+            IdNotShown "id-not-shown" "Shows no id when a resource is read."
+            OmitLocation "omit-location" "Shows meta without location."
+            LocationNotAUri "location-not-a-uri" "Shows a meta.location that is no URI."
+            LocationMissing "location-missing" "Answers a create without Location."
+            LocationElsewhere "location-elsewhere" "Names another host in Location and meta.location."
+            LocationUnencoded "location-unencoded" "Puts a blank into Location and meta.location."
+            LocationOfAnotherPath "location-of-another-path" "Names addresses that do not exist in meta.location and references."
+            MetaLocationDiffers "meta-location-differs" "Shows a meta.location other than Location."
+            ContentLocationDiffers "content-location-differs" "Answers with a Content-Location other than meta.location."
+            BinaryAsHex "binary-as-hex" "Shows binary values in hexadecimal."
+            CountryByName "country-by-name" "Shows the name of a country instead of its code."
+            DateWithoutTime "date-without-time" "Shows points in time as dates."
+            IntegersWithFraction "integers-with-fraction" "Shows integers with a fraction of zero."
+            PrimaryByDefault "primary-by-default" "Shows values as primary that were not sent so."
+            GroupNameAsValue "group-name-as-value" "Shows the name of a group as the value of a user's membership."
+            ReturnWriteOnly "return-write-only" "Shows attributes that are never returned."
+            ExtensionUriUnlisted "extension-uri-unlisted" "Lists no extension in schemas."
+            FlattenExtensions "flatten-extensions" "Shows the attributes of extensions at the top level."
+            EntriesWithoutSchemas "entries-without-schemas" "Lists resources without their schemas."
+            AnswerBeforeNormalising "answer-before-normalising" "Answers a write with what was sent instead of what is stored."
+            RepeatMemberInAnswers "repeat-member-in-answers" "Writes one member of every answer twice."
+            RefuseAcceptLists "refuse-accept-lists" "Answers 406 to an Accept of several types, or none."
+
+            PutIgnoresImmutable "put-ignores-immutable" "Never sets an immutable attribute by PUT."
+            PutRefusesImmutable "put-refuses-immutable" "Refuses a PUT with an immutable attribute."
+            PutRefusesReadOnly "put-refuses-read-only" "Refuses a PUT with id, meta or groups."
+            PutNotAllowed "put-not-allowed" "Answers 405 to PUT."
+            PutWritesGroups "put-writes-groups" "Lets a PUT of a user change the user's groups."
+
+            ReadOnlyPatchIgnored "read-only-patch-ignored" "Answers a PATCH of a read-only attribute with success."
+            PatchIgnoresIncompatible "patch-ignores-incompatible" "Answers a PATCH that does not fit with success and changes nothing."
+            PatchStoresWrongType "patch-stores-wrong-type" "Stores values of a wrong type by PATCH."
+            PatchRemovesReadOnly "patch-removes-read-only" "Removes meta.created by PATCH."
+            PatchMutabilityUnnamed "patch-mutability-unnamed" "Refuses a PATCH against mutability without saying so."
+            PatchPathUnread "patch-path-unread" "Reads a path up to the first odd character only."
+            PatchKeepsPrimaries "patch-keeps-primaries" "Leaves the former primary value primary."
+            PatchPrimaryDeletesOthers "patch-primary-deletes-others" "Drops the other values when one becomes primary."
+            PatchFirstMatchOnly "patch-first-match-only" "Changes the first of several values that a path names."
+            PatchAllValues "patch-all-values" "Changes all values, whatever the filter of the path."
+            PatchIgnoresFilteredReplace "patch-ignores-filtered-replace" "Answers a replace with a filter with success and changes nothing."
+            PatchLeavesEmptyList "patch-leaves-empty-list" "Leaves an empty object when the last value is removed."
+            PatchRemovesWholeValue "patch-removes-whole-value" "Removes the whole value when a sub-attribute is to go."
+            PatchRemovesWholeExtension "patch-removes-whole-extension" "Removes a whole extension when one of its attributes is to go."
+            PatchRefusesUrn "patch-refuses-urn" "Refuses a path with the URI of a schema."
+            PatchAttributesIgnored "patch-attributes-ignored" "Answers 204 to a PATCH that asks for attributes."
+            PatchNumbersAsText "patch-numbers-as-text" "Stores numbers and Booleans that a PATCH sets as text."
+            PatchRemoveAllMembersIgnored "patch-remove-all-members-ignored" "Answers the removal of all members with success and keeps them."
+            PatchRemoveUnreadable "patch-remove-unreadable" "Answers 500 to the reading of a group without members."
+        }
+    };
+}
