@@ -17,7 +17,9 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
         // The built-in target has a clock of its own, which stands still.
         None => builtin::START.to_owned(),
     };
-    let probing = fedspec_engine::drive::probe(&opened, seed, &now);
+    // Without `--write` nothing hangs on them.
+    let tries: &[survey::Try] = if arguments.write { &survey::TRIES } else { &[] };
+    let probing = fedspec_engine::drive::probe(&opened, tries, seed, &now);
     let visit = site::runtime()?.block_on(probing).map_err(Failure::Preflight)?;
     let findings = survey::probe(&visit);
     for finding in &findings.findings {
@@ -31,16 +33,19 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
             output::note(&format!("        help: {help}\n"));
         }
     }
-    if findings.usable() {
-        let survey = Survey::take(&visit, &opened.target);
-        for words in survey.words().iter().chain(&survey.remarks).chain(&survey.one_at_a_time) {
-            output::note(&format!("        {}\n", one_line(words)));
-        }
+    if !findings.usable() {
+        return Ok(Exit::Unusable);
+    }
+    let survey = Survey::take(&visit, &opened.target);
+    for words in survey.words().iter().chain(&survey.remarks).chain(&survey.one_at_a_time) {
+        output::note(&format!("        {}\n", one_line(words)));
     }
     if arguments.write {
-        let known = findings.proposed.iter().filter(|name| library.capabilities.knows(name));
-        let lines: String = known.map(|name| format!("  - {name}\n")).collect();
+        let proposal = survey.propose(&visit);
+        let lines: String = proposal.supports.iter().map(|name| format!("  - {name}\n")).collect();
         output::data(&format!("supports:\n{lines}"));
+        let unseen = proposal.unseen.join(", ");
+        output::data(&format!("# not to be seen by reading: {unseen}\n"));
     }
-    Ok(if findings.usable() { Exit::Success } else { Exit::Unusable })
+    Ok(Exit::Success)
 }

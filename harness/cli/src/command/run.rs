@@ -89,7 +89,8 @@ fn tell_what_is_known(site: &Site, arguments: &RunArguments) {
 
 /// What is wrong with the target file or the way to the target is never a finding.
 async fn preflight(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>, Failure> {
-    let visit = fedspec_engine::drive::probe(site, seed, now).await.map_err(Failure::Preflight)?;
+    let visit = fedspec_engine::drive::probe(site, &[], seed, now).await;
+    let visit = visit.map_err(Failure::Preflight)?;
     let findings = survey::probe(&visit);
     let broken = findings.findings.iter().find(|f| f.standing == Standing::Broken);
     match broken {
@@ -208,6 +209,7 @@ struct Recorder<'a> {
     planned: usize,
     seed: u64,
     target: String,
+    remarks: Vec<String>,
     unsupported: Vec<CaseVerdict>,
     finished: Vec<Finished>,
     progress: progress::Progress,
@@ -234,6 +236,7 @@ impl<'a> Recorder<'a> {
         }))?;
         Ok(Self {
             target: target.target.value.clone(),
+            remarks: drive.site().survey.remarks.clone(),
             planned: plan.cases.len(),
             seed: settings.seed,
             unsupported: plan.unsupported_verdicts(),
@@ -285,7 +288,8 @@ impl<'a> Recorder<'a> {
         cases.extend(self.finished.iter().map(|finished| finished.verdict.clone()));
         cases.sort_by_key(|verdict| verdict.number);
         let summary = Summary::of(&cases, self.planned);
-        let verdicts = Verdicts { format: 1, target: self.target, cases, summary };
+        let (target, remarks) = (self.target, self.remarks);
+        let verdicts = Verdicts { format: 1, target, remarks, cases, summary };
         let event = Event::RunFinished { summary: verdicts.summary.clone(), partial: !complete };
         self.directory.event(&report::ndjson(&event))?;
         self.directory.flush()?;

@@ -73,7 +73,7 @@ pub(crate) fn site(library: &Library, guise: Guise, faults: FaultSet) -> Site {
 /// The same site, with what it says of itself.
 pub(crate) async fn surveyed(mut site: Site) -> Site {
     let Settings { seed, began, .. } = settings();
-    let visit = probe(&site, seed, &began).await.unwrap();
+    let visit = probe(&site, &[], seed, &began).await.unwrap();
     site.survey = Survey::take(&visit, &site.target);
     site
 }

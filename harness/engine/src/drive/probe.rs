@@ -1,20 +1,27 @@
+use std::collections::BTreeMap;
+
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::site::Site;
 use super::step;
 use crate::scenario::CaseId;
-use crate::survey::{Visit, next_page};
+use crate::survey::{Try, Visit, next_page};
 use crate::transcript::Exchange;
 use crate::transcript::redact::{Redact as _, Redacted, Redactor};
 
 /// Pages that are read of one endpoint.
 const MAX_PAGES: usize = 20;
 
-/// Asks a target what it is, before anything is judged. Only reads.
+/// Asks a target what it is, before anything is judged, and tries some more. Only reads.
 ///
 /// # Errors
 /// The target gives no sandbox.
-pub async fn probe(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>, String> {
+pub async fn probe(
+    site: &Site,
+    tries: &[Try],
+    seed: u64,
+    now: &str,
+) -> Result<Redacted<Visit>, String> {
     let case = CaseId::new("probe", None);
     let (opening, place) = site.open_place(&case, seed, now).await;
     let mut place = place?;
@@ -45,10 +52,14 @@ pub async fn probe(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>,
         config: get("/ServiceProviderConfig", bearer).await,
         schemas: pages("/Schemas").await,
         resource_types: pages("/ResourceTypes").await,
+        tries: BTreeMap::new(),
         closing: None,
         old_http: site.speaks_old_http(),
         now: now.to_owned(),
     };
+    for tried in tries {
+        visit.tries.insert(tried.path.to_owned(), get(tried.path, bearer).await);
+    }
     if let Some(close) = &place.close {
         visit.closing = Some(site.exchange(close).await);
     }

@@ -77,6 +77,10 @@ pub struct Verdicts {
     pub format: u32,
     /// The target's name.
     pub target: String,
+    /// What a person should know of the target, one sentence each: what was assumed, and where it
+    /// and its file do not say the same. Never held against it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Every planned case, in the order of the plan.
     pub cases: Vec<CaseVerdict>,
     /// How many cases and checks had which outcome.

@@ -23,7 +23,13 @@ mod tests {
     fn verdicts() -> Verdicts {
         let cases = sample::verdicts();
         let summary = Summary::of(&cases, cases.len());
-        Verdicts { format: 1, target: "Example Directory".into(), cases, summary }
+        Verdicts {
+            format: 1,
+            target: "Example Directory".into(),
+            remarks: vec!["/Schemas answered 404: the core schemas are assumed".into()],
+            cases,
+            summary,
+        }
     }
 
     #[test]

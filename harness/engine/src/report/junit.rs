@@ -115,7 +115,13 @@ mod tests {
 
     fn verdicts(cases: Vec<CaseVerdict>) -> Verdicts {
         let summary = Summary::of(&cases, cases.len());
-        Verdicts { format: 1, target: "Example Directory".into(), cases, summary }
+        Verdicts {
+            format: 1,
+            target: "Example Directory".into(),
+            remarks: vec!["/Schemas answered 404: the core schemas are assumed".into()],
+            cases,
+            summary,
+        }
     }
 
     /// Fails on anything that XML 1.0 (fifth edition) does not allow; gives names of elements and

@@ -45,8 +45,6 @@ pub struct Finding {
 pub struct Findings {
     /// In order.
     pub findings: Vec<Finding>,
-    /// Capabilities that the target seems to have, for `supports`.
-    pub proposed: Vec<String>,
 }
 
 impl Findings {
@@ -73,7 +71,6 @@ pub fn probe(visit: &Visit) -> Findings {
     config(visit, &mut findings);
     let groups = status(&visit.groups);
     if groups == Some(200) {
-        findings.proposed.push("scim.groups".to_owned());
         findings.add("groups", Standing::Good, "GET /Groups answers 200".to_owned(), None);
     } else {
         let seen = format!("GET /Groups answers {}", words(&visit.groups));
@@ -94,7 +91,6 @@ fn reachable(visit: &Visit, findings: &mut Findings) {
             findings.add("scim-server.auth", Standing::Broken, seen, Some(help));
         }
         Some(200) if resources(&visit.users) => {
-            findings.proposed.push("scim.users".to_owned());
             findings.add("scim-server.base", Standing::Good, seen, None);
         }
         Some(200) => {
@@ -112,7 +108,6 @@ fn reachable(visit: &Visit, findings: &mut Findings) {
 fn anonymous(visit: &Visit, findings: &mut Findings) {
     match status(&visit.anonymous) {
         Some(401) => {
-            findings.proposed.push("scim.bearer".to_owned());
             let seen = "a request without a token is answered 401".to_owned();
             findings.add("scim-server.auth", Standing::Good, seen, None);
         }
@@ -146,34 +141,15 @@ fn clock(visit: &Visit, findings: &mut Findings) {
 }
 
 fn config(visit: &Visit, findings: &mut Findings) {
+    let seen = format!("GET /ServiceProviderConfig answers {}", words(&visit.config));
     let answer = visit.config.answer.as_ref().ok().filter(|response| response.status == 200);
-    let Some(config) = answer.and_then(|response| read_json(response).ok()) else {
-        let seen = format!("GET /ServiceProviderConfig answers {}", words(&visit.config));
-        let help = "the core features are assumed";
+    if answer.is_some_and(|response| read_json(response).is_ok()) {
+        findings.add("ServiceProviderConfig", Standing::Good, seen, None);
+    } else {
+        let help = "what it advertises is not known";
         findings.add("ServiceProviderConfig", Standing::Odd, seen, Some(help));
-        return;
-    };
-    findings.proposed.push("scim.discovery".to_owned());
-    let mut claimed = Vec::new();
-    for (feature, capability) in FEATURES {
-        if config.pointer(&format!("/{feature}")).and_then(Value::as_bool) == Some(true) {
-            claimed.push(feature.trim_end_matches("/supported").replace("/", " by "));
-            findings.proposed.push(capability.to_owned());
-        }
     }
-    let seen = format!(
-        "claims {}",
-        if claimed.is_empty() { "nothing".into() } else { claimed.join(", ") }
-    );
-    findings.add("ServiceProviderConfig", Standing::Good, seen, None);
 }
-
-/// Claims of RFC 7643 section 5 and RFC 9865 section 4, and the capabilities that they stand for.
-const FEATURES: [(&str, &str); 3] = [
-    ("filter/supported", "scim.filter"),
-    ("pagination/cursor", "scim.paging.cursor"),
-    ("pagination/index", "scim.paging.count"),
-];
 
 fn status(exchange: &Exchange) -> Option<u16> {
     exchange.answer.as_ref().ok().map(|response| response.status)

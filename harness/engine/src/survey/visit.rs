@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,9 @@ pub struct Visit {
     pub schemas: Vec<Exchange>,
     /// `GET /ResourceTypes`, all pages.
     pub resource_types: Vec<Exchange>,
+    /// What was tried beside, by path.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tries: BTreeMap<String, Exchange>,
     /// What dropped the sandbox.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing: Option<Exchange>,
@@ -52,6 +57,7 @@ impl Redact for Visit {
             config,
             schemas,
             resource_types,
+            tries,
             closing,
             old_http: _,
             now: _,
@@ -59,6 +65,7 @@ impl Redact for Visit {
         for one in [users, anonymous, groups, config] {
             one.redact_in_place(redactor);
         }
+        tries.values_mut().for_each(|one| one.redact_in_place(redactor));
         opening.redact_in_place(redactor);
         schemas.redact_in_place(redactor);
         resource_types.redact_in_place(redactor);

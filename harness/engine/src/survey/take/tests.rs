@@ -41,6 +41,7 @@ fn silent() -> Visit {
         config: nothing(),
         schemas: vec![nothing()],
         resource_types: vec![nothing()],
+        tries: std::collections::BTreeMap::new(),
         closing: None,
         old_http: false,
         now: "2026-01-01T00:00:00Z".into(),
@@ -180,4 +181,37 @@ fn bounds_what_a_target_can_make_it_say() {
         (0..500).map(|n| json!({ "id": format!("urn:{n}"), "name": 7 })).collect();
     let visit = Visit { schemas: vec![list(&odd)], ..silent() };
     assert!(Survey::take(&visit, &target("")).remarks.len() <= MAX_REMARKS);
+}
+
+#[test]
+fn proposes_what_is_advertised_and_what_the_tries_show() {
+    let mut visit = silent();
+    visit.config = ok(&json!({ "patch": { "supported": false }, "sort": { "supported": true } }));
+    let none = list(&[]);
+    for tried in crate::survey::TRIES {
+        if tried.capability.starts_with("scim.filter") && tried.capability != "scim.filter.logic" {
+            visit.tries.insert(tried.path.to_owned(), none.clone());
+        }
+    }
+    let only = json!({ "schemas": [], "id": "1", "USERNAME": "a" });
+    let projection = "/Users?attributes=userName&count=1";
+    visit.tries.insert(projection.to_owned(), list(&[only]));
+    visit.tries.insert("/Me".to_owned(), answered(501, "{}"));
+    let survey = Survey::take(&visit, &target(""));
+    let proposal = survey.propose(&visit);
+    let has = |name: &str| proposal.supports.iter().any(|known| known == name);
+    for there in
+        ["scim.users.create", "scim.filter.eq", "scim.filter.operators", "scim.sort", "scim.bearer"]
+    {
+        assert!(has(there), "{there}: {proposal:?}");
+    }
+    assert!(has("scim.projection") && has("scim.filter.value-path"), "{proposal:?}");
+    for absent in
+        ["scim.users.patch", "scim.filter.logic", "scim.me", "scim.discovery", "scim.bulk"]
+    {
+        assert!(!has(absent), "{absent}: {proposal:?}");
+    }
+    let more = json!({ "id": "1", "userName": "a", "name": {} });
+    visit.tries.insert(projection.to_owned(), list(&[more]));
+    assert!(!survey.propose(&visit).supports.contains(&"scim.projection".to_owned()));
 }

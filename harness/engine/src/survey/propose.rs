@@ -1,0 +1,192 @@
+use serde_json::{Map, Value};
+
+use super::{Survey, Visit, answers, claims};
+use crate::transcript::Exchange;
+use crate::vocabulary::{AttributeName, Feature};
+
+/// Something that a target may be able to do, tried with a request that only reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Try {
+    /// The capability; of several tries of one each has to succeed.
+    pub capability: &'static str,
+    /// Below the base URL, encoded.
+    pub path: &'static str,
+    /// What a success is, beside status 200.
+    proof: Proof,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Proof {
+    /// A ListResponse.
+    List,
+    /// A ListResponse without any resource.
+    NoResource,
+    /// A ListResponse that says that it begins at the second result.
+    SecondResult,
+    /// A resource that shows no more than was asked for.
+    OnlyUserName,
+    /// A resource.
+    Resource,
+}
+
+/// Requests that show what a target can do, and change nothing.
+pub const TRIES: [Try; 9] = [
+    Try {
+        capability: "scim.filter.eq",
+        path: "/Users?filter=userName%20eq%20%22fedspec-nobody%22",
+        proof: Proof::NoResource,
+    },
+    Try {
+        capability: "scim.filter.operators",
+        path: "/Users?filter=userName%20co%20%22fedspec-nobody%22",
+        proof: Proof::NoResource,
+    },
+    Try {
+        capability: "scim.filter.operators",
+        path: "/Users?count=1&filter=meta.created%20gt%20%222000-01-01T00%3A00%3A00Z%22",
+        proof: Proof::List,
+    },
+    Try {
+        capability: "scim.filter.logic",
+        path: "/Users?filter=not%20%28userName%20pr%29%20and%20%28title%20pr%20or%20id%20pr%29",
+        proof: Proof::NoResource,
+    },
+    Try {
+        capability: "scim.filter.value-path",
+        path: "/Users?filter=emails%5Btype%20eq%20%22fedspec-nobody%22%5D",
+        proof: Proof::NoResource,
+    },
+    Try {
+        capability: "scim.paging.index",
+        path: "/Users?startIndex=2&count=1",
+        proof: Proof::SecondResult,
+    },
+    Try {
+        capability: "scim.projection",
+        path: "/Users?attributes=userName&count=1",
+        proof: Proof::OnlyUserName,
+    },
+    Try { capability: "scim.root-query", path: "/?count=1", proof: Proof::List },
+    Try { capability: "scim.me", path: "/Me", proof: Proof::Resource },
+];
+
+/// What shows only when something is written, or when the right resource is there.
+const UNSEEN: [&str; 5] =
+    ["scim.user-names", "scim.multi-value", "scim.search", "scim.unique", "admin"];
+
+/// A `supports:` list for a target file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Capabilities that the target shows or advertises.
+    pub supports: Vec<String>,
+    /// Capabilities that nobody can see from outside.
+    pub unseen: Vec<&'static str>,
+}
+
+impl Survey {
+    /// Proposes what a target file could declare, from what the target says and what was tried.
+    pub fn propose(&self, visit: &Visit) -> Proposal {
+        let mut supports = Vec::new();
+        let mut add = |name: &str| supports.push(name.to_owned());
+        // A target that is silent about PATCH is more likely to have it than not.
+        let patch = self.advertises.as_ref().is_none_or(|all| all.contains(&Feature::Patch));
+        let members = [
+            ("scim.users", list(&visit.users).is_some(), "list"),
+            ("scim.groups", list(&visit.groups).is_some(), "list"),
+        ];
+        for (prefix, is_there, first) in members {
+            let rest = ["create", "read", first, "replace", "delete"];
+            if is_there {
+                rest.iter().for_each(|what| add(&format!("{prefix}.{what}")));
+                if patch {
+                    add(&format!("{prefix}.patch"));
+                }
+            }
+        }
+        let enterprise = "User.urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        let enterprise = AttributeName::parse(enterprise).ok();
+        let listed = self.types.iter().filter(|known| !known.is_assumed);
+        if enterprise.is_some_and(|name| listed.clone().any(|known| name.is_in(&known.schemas))) {
+            add("scim.users.enterprise");
+        }
+        if shows_members(&visit.groups) {
+            add("scim.groups.member-lists");
+        }
+        let mut tried: Vec<&str> = TRIES.iter().map(|one| one.capability).collect();
+        tried.dedup();
+        for capability in tried {
+            let mut tries = TRIES.iter().filter(|one| one.capability == capability);
+            if tries.all(|one| visit.tries.get(one.path).is_some_and(|answer| one.holds(answer))) {
+                add(capability);
+            }
+        }
+        if list(&visit.users).is_some_and(|(_, resources)| resources.len() <= 1) {
+            add("scim.paging.count");
+        }
+        let advertised = self.advertises.iter().flatten();
+        for feature in advertised.filter(|one| !matches!(one, Feature::Patch | Feature::Filter)) {
+            let known = claims::CAPABILITIES.iter().find(|(known, _)| known == feature);
+            if let Some((_, capability)) = known {
+                add(capability);
+            }
+        }
+        let discovers =
+            [&visit.config].into_iter().chain(&visit.schemas).chain(&visit.resource_types);
+        if discovers.into_iter().all(|exchange| status(exchange) == Some(200)) {
+            add("scim.discovery");
+        }
+        if status(&visit.anonymous) == Some(401) {
+            add("scim.bearer");
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        supports.retain(|name| seen.insert(name.clone()));
+        let is_new = |name: &&str| !seen.contains(*name);
+        Proposal { unseen: UNSEEN.into_iter().filter(is_new).collect(), supports }
+    }
+}
+
+impl Try {
+    fn holds(&self, exchange: &Exchange) -> bool {
+        if let Proof::Resource = self.proof {
+            let object = answers::object(exchange);
+            return object.is_ok_and(|object| answers::member(&object, "id").is_some());
+        }
+        let Some((object, resources)) = list(exchange) else { return false };
+        match self.proof {
+            Proof::List | Proof::Resource => true,
+            Proof::NoResource => resources.is_empty(),
+            Proof::SecondResult => {
+                answers::member(&object, "startIndex").and_then(Value::as_u64) == Some(2)
+            }
+            Proof::OnlyUserName => {
+                let minimal = ["schemas", "id", "userName", "meta"];
+                !resources.is_empty()
+                    && resources.iter().filter_map(Value::as_object).all(|one| {
+                        one.keys().all(|name| minimal.iter().any(|m| m.eq_ignore_ascii_case(name)))
+                    })
+            }
+        }
+    }
+}
+
+fn status(exchange: &Exchange) -> Option<u16> {
+    exchange.answer.as_ref().ok().map(|response| response.status)
+}
+
+/// A ListResponse with its resources; it may leave the list out where it is empty.
+fn list(exchange: &Exchange) -> Option<(Map<String, Value>, Vec<Value>)> {
+    let object = answers::object(exchange).ok()?;
+    answers::member(&object, "totalResults")?;
+    let resources = answers::member(&object, "Resources").and_then(Value::as_array).cloned();
+    Some((object, resources.unwrap_or_default()))
+}
+
+fn shows_members(groups: &Exchange) -> bool {
+    list(groups).is_some_and(|(_, resources)| {
+        let groups = resources.iter().filter_map(Value::as_object);
+        groups.into_iter().any(|group| {
+            let members = answers::member(group, "members").and_then(Value::as_array);
+            members.is_some_and(|members| !members.is_empty())
+        })
+    })
+}
