@@ -14,4 +14,5 @@ mod service;
 mod stage;
 #[path = "../support/mod.rs"]
 mod support;
+mod surveys;
 mod tidying;
