@@ -67,6 +67,10 @@ impl Transport for HttpTransport {
     }
 }
 
+/// How long a connection is kept for the next request. Servers hang up on idle ones (node after five
+/// seconds), and a POST that meets that moment cannot be told from one that was done.
+const IDLE: Duration = Duration::from_secs(2);
+
 /// A client that keeps so many connections open for later requests.
 fn client(kept: usize) -> Result<reqwest::Client, Trouble> {
     reqwest::Client::builder()
@@ -75,6 +79,7 @@ fn client(kept: usize) -> Result<reqwest::Client, Trouble> {
         .no_proxy()
         .connect_timeout(Duration::from_secs(10))
         .pool_max_idle_per_host(kept)
+        .pool_idle_timeout(IDLE)
         .tcp_nodelay(true)
         .build()
         .map_err(|error| Trouble::Unsendable(innermost(&error)))

@@ -86,6 +86,35 @@ steps:
     assert_eq!(server.heads().len(), 2);
 }
 
+/// A server hangs up on a connection that it has not heard of for a while.
+#[tokio::test]
+async fn a_connection_that_was_idle_for_long_is_not_used_again() {
+    const SLOW: &str = r#"
+id: hostile.idle
+title: Users are listed twice
+why: A request that meets a closing connection says nothing about the target.
+against: scim-server
+level: must
+cites: [RFC7644-3.3/created]
+steps:
+  - name: list users
+    send: { scim: { method: GET, path: /Users } }
+    expect: { answers: { status: 200 } }
+  - name: do something else
+    send: { wait: { for: 2500ms } }
+  - name: list users again
+    send: { scim: { method: POST, path: /Users/.search } }
+    expect: { answers-again: { status: 200 } }
+"#;
+    let server = Server::start(|mut wire, _| async move {
+        wire.say(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await;
+        // Whatever comes next on this connection is cut.
+        wire.head().await;
+    });
+    let finished = server.await.judge(SLOW, "10s").await;
+    assert_eq!(finished.verdict.outcome, Outcome::Pass);
+}
+
 #[tokio::test]
 async fn a_port_that_nobody_listens_on_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
