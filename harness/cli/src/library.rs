@@ -6,18 +6,28 @@ use fedspec_engine::problem::Source;
 use include_dir::{Dir, include_dir};
 
 use crate::failure::Failure;
+use crate::output;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
 
 /// The folder that is used where it exists: that of a checkout.
 const HERE: &str = "scenarios";
 
+/// The file by which a folder is told to be one of scenarios.
+const MARK: &str = "capabilities.yaml";
+
 /// Reads the scenarios: of `folder`, or of `./scenarios`, or those built in.
 pub(crate) fn load(folder: Option<&Utf8Path>) -> Result<Library, Failure> {
     let here = Utf8Path::new(HERE);
+    if folder.is_none() && here.is_dir() && !here.join(MARK).is_file() {
+        // It may be another program's folder, or a slip: who runs this knows.
+        output::note(&format!(
+            "note: `./{HERE}` has no `{MARK}`, so the built-in scenarios are used\n"
+        ));
+    }
     match folder {
         Some(folder) => Library::read(folder),
-        None if here.join("capabilities.yaml").is_file() => Library::read(here),
+        None if here.join(MARK).is_file() => Library::read(here),
         None => Library::assemble(embedded()),
     }
     .map_err(Failure::Files)

@@ -86,6 +86,50 @@ fn a_fault_ends_with_one_and_failed_txt_runs_the_same_again() {
 }
 
 #[test]
+fn what_a_run_did_not_begin_is_in_failed_txt() {
+    let folder = TempDir::new().unwrap();
+    let selection = ["scim.users.create*", "--fault", "allow-duplicate-user-name"];
+    let stop = ["--max-fail", "1", "-j", "1"];
+    let (output, path) = run(&folder, &[&selection[..], &stop].concat());
+    let verdicts = json(&path.join("verdicts.json"));
+    let not_run = verdicts["summary"]["not-run"].as_u64().unwrap();
+    let failed = verdicts["summary"]["cases"]["fail"].as_u64().unwrap();
+    assert!(not_run > 0, "{}", stderr(&output));
+    let listed = std::fs::read_to_string(path.join("failed.txt")).unwrap().lines().count();
+    assert_eq!(u64::try_from(listed).unwrap(), not_run + failed);
+}
+
+#[test]
+fn a_class_is_selected_counted_and_explained() {
+    let planned = |class: &str| {
+        let output = fedspec(&["run", "--dry-run", "--class", class]);
+        let plan: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (output.status.code(), plan.as_array().map_or(0, Vec::len))
+    };
+    let all = fedspec(&["run", "--dry-run"]);
+    let all: Value = serde_json::from_slice(&all.stdout).unwrap();
+    let (code, lenient) = planned("leniency");
+    assert_eq!(code, Some(0));
+    assert!(0 < lenient && lenient < all.as_array().unwrap().len(), "{lenient}");
+    let output = fedspec(&["run", "--class", "lenience"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean `leniency`?"), "{}", stderr(&output));
+    let output = fedspec(&["explain", "scim.users.create-duplicate"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("class: rule (what a specification asks of the target)"), "{text}");
+}
+
+#[test]
+fn a_folder_that_is_passed_over_is_named() {
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("scenarios")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fedspec"));
+    let output = command.args(["list", "reasons"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stderr(&output).contains("`./scenarios` has no `capabilities.yaml`"));
+}
+
+#[test]
 fn a_second_run_keeps_the_first_and_foreign_folders_are_left_alone() {
     let folder = TempDir::new().unwrap();
     for _ in 0..3 {

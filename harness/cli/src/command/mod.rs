@@ -7,6 +7,8 @@ mod explain;
 mod list;
 mod man;
 mod probe;
+mod recorder;
+mod report_file;
 mod run;
 mod schema;
 mod serve;

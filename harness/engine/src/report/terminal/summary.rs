@@ -88,7 +88,8 @@ fn list(page: &mut Page, told: &[String], worst: Option<Outcome>, style: Style) 
 fn hints(page: &mut Page, run: &RunSummary<'_>) {
     let again = [Outcome::Error, Outcome::Fail, Outcome::Blocked];
     if let Some(directory) = run.directory
-        && again.iter().any(|outcome| run.summary.of_cases(*outcome) > 0)
+        && (run.summary.not_run > 0
+            || again.iter().any(|outcome| run.summary.of_cases(*outcome) > 0))
     {
         let file = format!("@{}/failed.txt", directory.trim_end_matches('/'));
         page.line(&format!("help: run these again with `fedspec run {}`", shell_word(&file)));

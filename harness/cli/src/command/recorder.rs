@@ -1,0 +1,179 @@
+//! What a run tells, written down as it comes, and reported at its end.
+
+use fedspec_engine::drive::{Drive, Finished, Progress, Settings};
+use fedspec_engine::judge::{CaseVerdict, Outcome, Summary, Verdicts};
+use fedspec_engine::library::Library;
+use fedspec_engine::plan::Plan;
+use fedspec_engine::report::{self, Event, FinishedCase, RunSummary};
+use fedspec_engine::scenario::CaseId;
+use fedspec_engine::transcript::{RunDirectory, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use super::report_file::{Report, ReportKind};
+use crate::arguments::RunArguments;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output;
+use crate::progress;
+
+/// Takes in what a run tells, and writes it down as it comes.
+pub(super) struct Recorder<'a> {
+    directory: &'a mut RunDirectory,
+    planned: usize,
+    to_run: Vec<CaseId>,
+    seed: u64,
+    target: String,
+    remarks: Vec<String>,
+    unsupported: Vec<CaseVerdict>,
+    finished: Vec<Finished>,
+    progress: progress::Progress,
+    failure: Option<StoreError>,
+    cancel: CancellationToken,
+}
+
+impl<'a> Recorder<'a> {
+    /// Begins with the line that says so.
+    pub(super) fn new(
+        directory: &'a mut RunDirectory,
+        drive: &Drive,
+        plan: &Plan,
+        settings: &Settings,
+        arguments: &RunArguments,
+    ) -> Result<Self, Failure> {
+        let target = &drive.site().target;
+        directory.event(&report::ndjson(&Event::RunStarted {
+            target: target.target.value.clone(),
+            profile: target.profile,
+            era: target.era,
+            seed: settings.seed,
+            planned: plan.cases.len(),
+            started: settings.began.clone(),
+        }))?;
+        Ok(Self {
+            target: target.target.value.clone(),
+            remarks: drive.site().survey.remarks.clone(),
+            planned: plan.cases.len(),
+            to_run: plan.to_run().map(|planned| planned.case.id.clone()).collect(),
+            seed: settings.seed,
+            unsupported: plan.unsupported_verdicts(),
+            finished: Vec::new(),
+            progress: progress::Progress::new(plan.to_run().count(), arguments.verbose),
+            failure: None,
+            cancel: settings.cancel.clone(),
+            directory,
+        })
+    }
+
+    /// Writes down what happened.
+    pub(super) fn news(&mut self, news: Progress) {
+        let written = match news {
+            Progress::Started(planned) => {
+                let started =
+                    Event::CaseStarted { case: planned.case.id.clone(), number: planned.number };
+                let told = self.directory.event(&report::ndjson(&started));
+                // Nothing may follow for as long as the case takes, so it is put on disk now.
+                told.and_then(|()| self.directory.flush())
+            }
+            Progress::Finished(finished) => {
+                self.progress.finished(&finished);
+                let event = Event::CaseFinished { verdict: finished.verdict.clone() };
+                let recorded = self.directory.record(finished.planned.number, &finished.record);
+                self.finished.push(*finished);
+                recorded.and_then(|()| self.directory.event(&report::ndjson(&event)))
+            }
+        };
+        // Without a disk there is no evidence, so there is no point in going on.
+        if let Err(error) = written {
+            self.failure.get_or_insert(error);
+            self.cancel.cancel();
+        }
+    }
+
+    /// Writes the files that need the whole run, tells a person, and finds the exit code.
+    pub(super) fn end(
+        mut self,
+        complete: bool,
+        library: &Library,
+        reports: &[Report],
+        arguments: &RunArguments,
+    ) -> Result<Exit, Failure> {
+        let elapsed = self.progress.end();
+        if let Some(failure) = self.failure {
+            return Err(failure.into());
+        }
+        self.finished.sort_by_key(|finished| finished.planned.number);
+        let mut cases: Vec<CaseVerdict> = self.unsupported;
+        cases.extend(self.finished.iter().map(|finished| finished.verdict.clone()));
+        cases.sort_by_key(|verdict| verdict.number);
+        let summary = Summary::of(&cases, self.planned);
+        let (target, remarks) = (self.target, self.remarks);
+        let verdicts = Verdicts { format: 1, target, remarks, cases, summary };
+        let event = Event::RunFinished { summary: verdicts.summary.clone(), partial: !complete };
+        self.directory.event(&report::ndjson(&event))?;
+        self.directory.flush()?;
+        let (json, junit) = (report::verdicts_json(&verdicts), report::junit(&verdicts));
+        self.directory.write("verdicts.json", &json)?;
+        self.directory.write("junit.xml", junit.as_bytes())?;
+        let failed = report::failed_list(&self.to_run, &verdicts.cases);
+        self.directory.write("failed.txt", failed.as_bytes())?;
+        for report in reports {
+            let bytes = match report.kind {
+                ReportKind::Json => json.as_slice(),
+                ReportKind::JUnit => junit.as_bytes(),
+            };
+            let unwritable = |cause| Failure::Unwritable { path: report.path.clone(), cause };
+            std::fs::write(&report.path, bytes).map_err(unwritable)?;
+        }
+        let style = output::stderr_style();
+        let shown: Vec<FinishedCase<'_>> = self
+            .finished
+            .iter()
+            .map(|finished| FinishedCase {
+                verdict: &finished.verdict,
+                record: Some(&finished.record),
+                source: Some(&finished.planned.case.source),
+            })
+            .collect();
+        let cite = |id: &str| {
+            let row = library.requirement(id)?;
+            Some(report::Citation { text: row.text.clone(), origin: row.origin })
+        };
+        output::note(&report::findings(&shown, &cite, arguments.show, style));
+        let worst = verdicts.cases.iter().flat_map(|case| &case.checks);
+        let worst =
+            worst.filter(|check| check.outcome >= Outcome::Warn).max_by_key(|check| check.outcome);
+        let run = RunSummary {
+            summary: &verdicts.summary,
+            elapsed,
+            seed: self.seed,
+            directory: Some(self.directory.path().as_str()),
+            example: worst.map(|check| check.id.as_str()),
+        };
+        output::note(&report::summary(&run, style));
+        tell_what_is_left(&self.finished);
+        Ok(exit(&verdicts.summary, self.cancel.is_cancelled()))
+    }
+}
+
+/// What could not be deleted is the user's to delete.
+fn tell_what_is_left(finished: &[Finished]) {
+    for url in finished.iter().flat_map(|finished| &finished.record.left_behind) {
+        output::note(&format!("left behind at the target: {}\n", report::one_line(url)));
+    }
+}
+
+fn exit(summary: &Summary, interrupted: bool) -> Exit {
+    let fails = summary.checks.get(&Outcome::Fail).copied().unwrap_or_default();
+    let known = [Outcome::Pass, Outcome::Note, Outcome::Warn];
+    if interrupted {
+        Exit::Interrupted
+    } else if fails > 0 {
+        Exit::Broken
+    } else if summary.of_cases(Outcome::Error) + summary.of_cases(Outcome::Blocked) > 0 {
+        Exit::Unusable
+    } else if known.iter().all(|outcome| summary.of_cases(*outcome) == 0) {
+        Exit::NothingSelected
+    } else {
+        Exit::Success
+    }
+}
