@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::problem::{Problem, Source};
-use crate::vocabulary::{Catalogue, Wire};
+use crate::vocabulary::{Catalogue, Origin, Wire};
 
 /// What is wrong in the requirement catalogues, taken together.
 pub(super) fn catalogues(catalogues: &[(Source, Catalogue)]) -> Vec<Problem> {
@@ -25,6 +25,17 @@ pub(super) fn catalogues(catalogues: &[(Source, Catalogue)]) -> Vec<Problem> {
                     Problem::new(source, text)
                         .at(id.clone())
                         .help("cite it in a check, or say `wire: partly` or `wire: no`"),
+                );
+            }
+            if row.origin == Origin::Standard && (row.wire.is_none() || row.source.is_none()) {
+                let lacks = if row.wire.is_none() { "wire" } else { "source" };
+                problems.push(
+                    Problem::new(source, format!("`{}` does not say `{lacks}`", row.id))
+                        .at(id.clone())
+                        .help(
+                            "a row of a standard says whether the wire shows it, and quotes the \
+                             sentence with its section",
+                        ),
                 );
             }
             if row.excluded.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
@@ -51,7 +62,8 @@ mod tests {
         catalogues(&[(source, catalogue)]).iter().map(ToString::to_string).collect()
     }
 
-    const ROW: &str = "  - id: X-1/a\n    level: must\n    origin: standard\n    text: T\n";
+    const ROW: &str =
+        "  - id: X-1/a\n    level: must\n    origin: standard\n    text: T\n    source: S\n";
 
     #[test]
     fn what_is_plain_on_the_wire_cannot_be_excluded() {
@@ -60,11 +72,20 @@ mod tests {
             assert_eq!(found.len(), wrong, "{wire}: {found:?}");
         }
         assert!(problems(&format!("{ROW}    wire: yes\n")).is_empty());
-        assert_eq!(problems(&format!("{ROW}    excluded: ''\n")).len(), 1);
+        assert_eq!(problems(&format!("{ROW}    wire: no\n    excluded: ''\n")).len(), 1);
     }
 
     #[test]
     fn an_id_stands_once() {
-        assert_eq!(problems(&format!("{ROW}{ROW}")).len(), 1);
+        let row = format!("{ROW}    wire: yes\n");
+        assert_eq!(problems(&format!("{row}{row}")).len(), 1);
+    }
+
+    #[test]
+    fn a_row_of_a_standard_says_where_it_stands_and_whether_it_shows() {
+        assert_eq!(problems(ROW).len(), 1);
+        let silent = format!("{ROW}    wire: yes\n").replace("    source: S\n", "");
+        assert_eq!(problems(&silent).len(), 1);
+        assert!(problems(&silent.replace("standard", "aws")).is_empty());
     }
 }
