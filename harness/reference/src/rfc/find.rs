@@ -1,7 +1,7 @@
 //! Which resources a filter finds. Nothing is copied on the way: a filter looks at the stored
 //! attributes, unless it asks for what follows from other resources.
 
-use fedspec_protocol::scim::attr::AttrPath;
+use fedspec_protocol::scim::attr::{AttrPath, AttrRef};
 use fedspec_protocol::scim::filter::{CompareOp, Filter};
 use serde_json::Value;
 
@@ -50,7 +50,7 @@ fn matching<'p>(
     let table = provider.table(kind);
     let rules = mistakes::Rules { schemas: schemas::of(kind), faults: call.faults };
     let prepared = filter.prepare(&rules);
-    let computed = asks_for_computed(filter);
+    let computed = asks_for_computed(filter, None);
     let satisfies = |(seq, resource): &Hit<'p>| match computed {
         true => {
             represent::full(provider, call.base, *seq).is_some_and(|full| prepared.matches(&full))
@@ -126,14 +126,22 @@ fn equal(
     Some(table.with_value(index, index.key(value)).to_vec())
 }
 
-/// Whether some part of the filter is about what is not stored with the resource.
-fn asks_for_computed(filter: &Filter) -> bool {
+/// Whether some part of the filter is about what is not stored with the resource; inside the value
+/// path of `parent` when there is one.
+fn asks_for_computed(filter: &Filter, parent: Option<AttrRef<'_>>) -> bool {
+    let is_computed = |path: &AttrPath| {
+        let inside = parent.map(|parent| parent.with_sub(path.name()));
+        represent::is_computed(inside.unwrap_or(path.borrowed()))
+    };
     match filter {
-        Filter::And(operands) | Filter::Or(operands) => operands.iter().any(asks_for_computed),
-        Filter::Not(operand) => asks_for_computed(operand),
-        Filter::Compare { path, .. }
-        | Filter::Present { path }
-        | Filter::ValuePath { path, .. } => represent::is_computed(path.borrowed()),
+        Filter::And(operands) | Filter::Or(operands) => {
+            operands.iter().any(|operand| asks_for_computed(operand, parent))
+        }
+        Filter::Not(operand) => asks_for_computed(operand, parent),
+        Filter::Compare { path, .. } | Filter::Present { path } => is_computed(path),
+        Filter::ValuePath { path, filter } => {
+            is_computed(path) || asks_for_computed(filter, Some(path.borrowed()))
+        }
     }
 }
 
@@ -180,6 +188,19 @@ mod tests {
         let call = Call { now, ids: &mut ids, faults, base, client: None, key };
         let filter = Filter::parse(filter).unwrap();
         find(provider, &call, kinds, Some(&filter)).into_iter().map(|(seq, _)| seq).collect()
+    }
+
+    #[test]
+    fn looks_at_what_is_stored_when_that_is_enough() {
+        let computed = |filter: &str| asks_for_computed(&Filter::parse(filter).unwrap(), None);
+        for filter in
+            ["manager.displayName pr", "manager[$ref pr]", "not (groups pr)", "members[value pr]"]
+        {
+            assert!(computed(filter), "{filter}");
+        }
+        for filter in ["manager.value eq \"1\"", "manager[value pr]", "displayName pr", "id pr"] {
+            assert!(!computed(filter), "{filter}");
+        }
     }
 
     #[test]

@@ -22,7 +22,10 @@ use crate::directory::{Kind, ResourceId};
 pub(crate) fn is_computed(path: AttrRef<'_>) -> bool {
     let named = |name: &str| path.name.eq_ignore_ascii_case(name);
     let sub = |name: &str| path.sub.is_some_and(|sub| sub.eq_ignore_ascii_case(name));
-    named("groups") || named("members") || named("manager") || (named("meta") && sub("location"))
+    named("groups")
+        || named("members")
+        || (named("manager") && (sub("$ref") || sub("displayName")))
+        || (named("meta") && sub("location"))
 }
 
 /// Everything there is of a resource, also what no answer shows.
