@@ -4,6 +4,10 @@ use serde_json::{Map, Value};
 
 use super::attr::{AttrPath, AttrRef, is_core_schema};
 
+/// Members up to which asking all of them is faster than searching. Their lengths lie side by side,
+/// and only names of the right length are read from where they lie; a search reads several.
+const FEW: usize = 48;
+
 /// The value of `path` in `resource`; `None` when the attribute is not there.
 ///
 /// Names are compared without case. A schema URI finds the extension's object (a top-level key
@@ -39,9 +43,19 @@ pub fn for_each_value(
 
 /// The member of `object` with this name, ignoring case; the exact spelling wins over others.
 pub fn member<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
-    object.get(name).or_else(|| {
-        object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    })
+    if object.len() > FEW
+        && let Some(value) = object.get(name)
+    {
+        return Some(value);
+    }
+    let mut found = None;
+    for (key, value) in object.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)) {
+        if key == name {
+            return Some(value);
+        }
+        found = found.or(Some(value));
+    }
+    found
 }
 
 /// How `object` spells the member with this name, ignoring case.
