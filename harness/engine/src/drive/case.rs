@@ -13,6 +13,7 @@ use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
 use super::url::Unaddressed;
+use super::wait::ahead;
 use crate::judge::{Context, step_holds};
 use crate::scenario::{Action, Bindings, Case, Phase, Step};
 use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
@@ -161,6 +162,8 @@ impl CaseRun<'_> {
             record.not_sent = Some(NotSent::Blocked(cause));
             return Ok(record);
         }
+        let ahead = ahead(step, &self.site.target);
+        let step = ahead.as_ref().unwrap_or(step);
         if let Action::Wait(wait) = &step.send.value {
             let pause = async {
                 tokio::time::sleep(wait.duration.get()).await;

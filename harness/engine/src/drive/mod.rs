@@ -17,6 +17,7 @@ mod site;
 mod step;
 mod transport;
 mod url;
+mod wait;
 
 #[cfg(feature = "http")]
 pub use http::HttpTransport;

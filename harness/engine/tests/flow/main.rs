@@ -16,3 +16,4 @@ mod stage;
 mod support;
 mod surveys;
 mod tidying;
+mod waiting;

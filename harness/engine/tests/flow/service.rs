@@ -60,6 +60,9 @@ impl State {
                 self.users.push(user.clone());
                 (201, Some(user))
             }
+            ("POST", "/admin/open" | "/admin/close" | "/admin/advance", _) => {
+                (200, Some(json!({})))
+            }
             ("POST", "/scim/echo", _) => (200, Some(sent)),
             ("GET", "/scim/Users", _) => (200, Some(json!({ "totalResults": self.users.len() }))),
             ("GET", _, Some(id)) => match self.users.iter().find(|user| user["id"] == id) {
