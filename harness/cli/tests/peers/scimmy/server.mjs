@@ -7,6 +7,7 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 
 const [folder, port] = process.argv.slice(2);
 const token = process.env.FEDSPEC_SCIM_TOKEN;
@@ -22,6 +23,9 @@ const { default: SCIMMYRouters, SCIMMY } = require("scimmy-routers");
 const users = new Map();
 const groups = new Map();
 
+/** What two userNames have in common that RFC 7644, section 5 takes for one. */
+const prepared = (userName) => userName.normalize("NFKC").toLowerCase().normalize("NFC");
+
 const notFound = (id) => new SCIMMY.Types.Error(404, null, `Resource ${id} not found`);
 const taken = (what) => new SCIMMY.Types.Error(409, "uniqueness", `${what} is already in use`);
 
@@ -31,11 +35,14 @@ function write(store, resource, instance, check) {
     if (resource.id && !before) throw notFound(resource.id);
     check(before?.id);
     const now = new Date().toISOString();
-    const stored = {
-        ...structuredClone(JSON.parse(JSON.stringify(instance))),
-        id: before?.id ?? randomUUID(),
-        meta: { created: before?.meta.created ?? now, lastModified: now },
-    };
+    const stored = JSON.parse(JSON.stringify(instance));
+    stored.id = before?.id ?? randomUUID();
+    stored.meta = { ...stored.meta, created: before?.meta.created ?? now, lastModified: now };
+    // What changes nothing is no modification.
+    if (before) {
+        const unmoved = { ...stored, meta: { ...stored.meta, lastModified: before.meta.lastModified } };
+        if (isDeepStrictEqual(unmoved, before)) return before;
+    }
     store.set(stored.id, stored);
     return stored;
 }
@@ -65,9 +72,9 @@ SCIMMY.Resources.declare(SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseU
     ingress: (resource, instance) =>
         withGroups(
             write(users, resource, instance, (own) => {
-                const wanted = instance.userName?.toLowerCase();
+                const wanted = prepared(instance.userName);
                 for (const { id, userName } of users.values()) {
-                    if (id !== own && userName.toLowerCase() === wanted) throw taken("userName");
+                    if (id !== own && prepared(userName) === wanted) throw taken("userName");
                 }
             }),
         ),
