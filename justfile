@@ -44,7 +44,7 @@ self-check:
 
 # Measure the reference target's directory and the runner; prints ratios
 bench:
-    cargo bench -p fedspec --bench directory --bench runner
+    cargo bench -p fedspec --bench directory --bench provider --bench runner
 
 # Compare checks a second with `scim2 test` of scim2-cli, on fresh scim2-servers; ARGS: --rounds N
 bench-peer *ARGS:
