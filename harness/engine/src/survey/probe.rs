@@ -6,8 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Visit;
-use crate::judge::read_json;
+use super::{Visit, answers};
 use crate::transcript::Exchange;
 
 /// How well one thing stands.
@@ -142,8 +141,8 @@ fn clock(visit: &Visit, findings: &mut Findings) {
 
 fn config(visit: &Visit, findings: &mut Findings) {
     let seen = format!("GET /ServiceProviderConfig answers {}", words(&visit.config));
-    let answer = visit.config.answer.as_ref().ok().filter(|response| response.status == 200);
-    if answer.is_some_and(|response| read_json(response).is_ok()) {
+    // A wrong media type is for a scenario to find.
+    if answers::object(&visit.config).is_ok() {
         findings.add("ServiceProviderConfig", Standing::Good, seen, None);
     } else {
         let help = "what it advertises is not known";

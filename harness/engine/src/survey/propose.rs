@@ -130,9 +130,10 @@ impl Survey {
                 add(capability);
             }
         }
-        let discovers =
-            [&visit.config].into_iter().chain(&visit.schemas).chain(&visit.resource_types);
-        if discovers.into_iter().all(|exchange| status(exchange) == Some(200)) {
+        let lists = [&visit.schemas, &visit.resource_types];
+        let discovers = answers::object(&visit.config).is_ok()
+            && lists.iter().all(|pages| answers::list(pages).is_ok());
+        if discovers {
             add("scim.discovery");
         }
         if status(&visit.anonymous) == Some(401) {
