@@ -97,6 +97,7 @@ macro_rules! rfc_query_faults {
             BulkStatusWrong "bulk-status-wrong" "Answers 200 for every bulk operation that succeeded."
             BulkErrorsAsSuccess "bulk-errors-as-success" "Answers 200 for bulk operations that failed."
             BulkCircularLosesOne "bulk-circular-loses-one" "Leaves one reference of a circle out."
+            BulkIdAsId "bulk-id-as-id" "Gives what a bulk request creates its bulkId as id."
             BulkCircularAs500 "bulk-circular-as-500" "Answers 500 to a bulk request with a circle."
             BulkForwardDropsMember "bulk-forward-drops-member" "Leaves out what a bulk operation refers to and is created later."
             BulkLimitsUntold "bulk-limits-untold" "Says in ServiceProviderConfig that a bulk request may have nothing."
@@ -113,6 +114,14 @@ macro_rules! rfc_query_faults {
             MessageSchemasListed "message-schemas-listed" "Lists the schemas of messages among those of resources."
             AuthenticationSchemesUntold "authentication-schemes-untold" "Leaves the authentication schemes out of ServiceProviderConfig."
             OmitSubAttributes "omit-sub-attributes" "Describes complex attributes without their sub-attributes."
+            BlankInAttributeName "blank-in-attribute-name" "Describes attributes with a blank in the name."
+            NestedComplex "nested-complex" "Describes complex attributes inside complex attributes."
+            SchemaCareless "schema-careless" "Describes password as returned, groups as writable, every list as one value and active as text."
+            ExtensionsWithoutRequired "extensions-without-required" "Does not say of extensions whether they are required."
+            SchemaNotListed "schema-not-listed" "Leaves the Group schema out of Schemas."
+            ExtensionNotListed "extension-not-listed" "Leaves the enterprise schema out of Schemas."
+            CharacteristicsLeftOut "characteristics-left-out" "Leaves out of Schemas what has its default value."
+            CharacteristicsInvented "characteristics-invented" "Describes attributes in words of its own."
         }
     };
 }

@@ -15,6 +15,7 @@ use super::provider::Provider;
 use super::refusal::Refusal;
 use super::request::{Body, Headers, Request};
 use super::route::perform;
+use crate::directory::{Kind, ResourceId};
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
 
@@ -164,8 +165,25 @@ impl Job<'_, '_> {
             (result.status < 300 && ready.method == BulkMethod::Post, &ready.bulk_id, created)
         {
             self.ids.insert(bulk_id.clone(), id.to_owned());
+            if self.call.has(Fault::BulkIdAsId) {
+                self.rename(id, bulk_id);
+            }
         }
         result
+    }
+
+    /// The mistake of showing a `bulkId` as the id.
+    fn rename(&mut self, id: &str, bulk_id: &str) {
+        let found = ResourceId::parse(id).and_then(|id| self.provider.locate(id));
+        let Some((kind, seq)) = found else { return };
+        let table = match kind {
+            Kind::User => &mut self.provider.users,
+            Kind::Group => &mut self.provider.groups,
+        };
+        table.change(seq, |resource| {
+            let id = format!("bulkId:{bulk_id}").into();
+            resource.attributes.insert("id".to_owned(), id);
+        });
     }
 
     /// Puts in what was left out when the resource was created, or takes the resource back.

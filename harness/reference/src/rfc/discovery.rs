@@ -13,21 +13,13 @@ use super::page::Slice;
 use super::parameters::{borrowed, parameters};
 use super::refusal::Refusal;
 use super::request::Request;
-use super::{bulk, cursor, list, schemas};
+use super::{bulk, cursor, list, mistakes, schemas};
 use crate::directory::Kind;
 use crate::fault::Fault;
 
 const CONFIG: &str = "/ServiceProviderConfig";
 const TYPES: &str = "/ResourceTypes";
 const SCHEMAS: &str = "/Schemas";
-
-/// What each of these mistakes leaves out of the configuration, as a JSON pointer.
-const UNTOLD: [(Fault, &str); 4] = [
-    (Fault::AuthenticationSchemesUntold, "/authenticationSchemes"),
-    (Fault::PaginationUntold, "/pagination"),
-    (Fault::PaginationCursorUntold, "/pagination/cursor"),
-    (Fault::PaginationIndexUntold, "/pagination/index"),
-];
 
 /// `GET /ServiceProviderConfig`.
 pub(crate) fn service_provider_config(
@@ -38,20 +30,18 @@ pub(crate) fn service_provider_config(
     if call.has(Fault::ProviderConfigMissing) {
         return Err(Refusal::NoEndpoint { path: CONFIG.to_owned() });
     }
-    let honest = !call.has(Fault::ProviderConfigUntrue);
-    let untold = call.has(Fault::BulkLimitsUntold);
     let mut config = json!({
         "schemas": [urn::SERVICE_PROVIDER_CONFIG],
-        "patch": { "supported": honest },
+        "patch": { "supported": true },
         "bulk": {
-            "supported": honest,
-            "maxOperations": if untold { 0 } else { bulk::MAX_OPERATIONS },
-            "maxPayloadSize": if untold { 0 } else { bulk::MAX_PAYLOAD },
+            "supported": true,
+            "maxOperations": bulk::MAX_OPERATIONS,
+            "maxPayloadSize": bulk::MAX_PAYLOAD,
         },
-        "filter": { "supported": honest, "maxResults": list::MAX_PAGE },
+        "filter": { "supported": true, "maxResults": list::MAX_PAGE },
         "changePassword": { "supported": true },
-        "sort": { "supported": honest },
-        "etag": { "supported": honest },
+        "sort": { "supported": true },
+        "etag": { "supported": true },
         "authenticationSchemes": [{
             "type": "oauthbearertoken",
             "name": "OAuth Bearer Token",
@@ -60,7 +50,7 @@ pub(crate) fn service_provider_config(
             "primary": true,
         }],
         "pagination": {
-            "cursor": honest,
+            "cursor": true,
             "index": true,
             "defaultPaginationMethod": "index",
             "defaultPageSize": list::DEFAULT_PAGE,
@@ -69,22 +59,7 @@ pub(crate) fn service_provider_config(
         },
         "meta": meta(call, "ServiceProviderConfig", CONFIG),
     });
-    for (fault, part) in UNTOLD {
-        let (parent, name) = part.rsplit_once('/').unwrap_or(("", part));
-        let parent = config.pointer_mut(parent).and_then(Value::as_object_mut);
-        if let (true, Some(members)) = (call.has(fault), parent) {
-            members.remove(name);
-        }
-    }
-    if let (true, Some(members)) =
-        (call.has(Fault::ProviderConfigMalformed), config.as_object_mut())
-    {
-        for name in ["schemas", "patch", "bulk", "filter", "changePassword", "sort", "etag"] {
-            members.remove(name);
-        }
-        members.remove("authenticationSchemes");
-        members.remove("pagination");
-    }
+    mistakes::configuration(&mut config, call.faults);
     Ok(Answer::json(200, config))
 }
 
@@ -141,14 +116,7 @@ fn all_types(call: &Call<'_>) -> Vec<Value> {
             with(described.to_json(), "meta", meta(call, "ResourceType", &path))
         })
         .collect();
-    if call.has(Fault::ResourceTypesMalformed) {
-        types.truncate(1);
-        for members in types.iter_mut().filter_map(Value::as_object_mut) {
-            for name in ["endpoint", "schema", "name"] {
-                members.remove(name);
-            }
-        }
-    }
+    mistakes::types(&mut types, call.faults);
     types
 }
 
@@ -160,38 +128,13 @@ fn described(call: &Call<'_>) -> Vec<Value> {
     let own = [configuration(), standard::resource_type(), standard::schema()];
     let mut all: Vec<Value> = of_resources
         .chain(own)
-        .map(|mut schema| {
-            if call.has(Fault::OmitSubAttributes) {
-                schema.attributes.iter_mut().for_each(|a| a.sub_attributes.clear());
-            }
-            if call.has(Fault::SchemaUntrue) {
-                untrue(&mut schema);
-            }
+        .map(|schema| {
             let path = format!("{SCHEMAS}/{}", schema.id);
             with(schema.to_json(), "meta", meta(call, "Schema", &path))
         })
         .collect();
-    if call.has(Fault::MessageSchemasListed) {
-        let message = Schema::new(urn::LIST_RESPONSE, "List", "A list of resources", Vec::new());
-        all.push(message.to_json());
-    }
-    if call.has(Fault::SchemasMalformed) {
-        all.remove(0);
-        for members in all.iter_mut().filter_map(Value::as_object_mut) {
-            members.remove("attributes");
-        }
-    }
+    mistakes::schemas(&mut all, call.faults);
     all
-}
-
-/// The mistake of describing attributes as what they are not.
-fn untrue(schema: &mut Schema) {
-    for attribute in &mut schema.attributes {
-        attribute.required = false;
-        if attribute.name == "userName" {
-            attribute.uniqueness = fedspec_protocol::scim::schema::Uniqueness::None;
-        }
-    }
 }
 
 /// The schema of RFC 7643 section 8.7.2 with what it forgets of section 5 (`etag`, and two parts of

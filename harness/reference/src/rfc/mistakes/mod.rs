@@ -4,6 +4,7 @@
 
 pub(crate) mod answered;
 pub(crate) mod body;
+mod described;
 mod filter;
 mod filter_text;
 pub(crate) mod operations;
@@ -14,6 +15,7 @@ pub(crate) mod shown;
 mod sort;
 pub(crate) mod stored;
 
+pub(crate) use self::described::{configuration, schemas, types};
 pub(crate) use self::filter::{Rules, of_filter, trusts_indexes};
 pub(crate) use self::filter_text::of_text;
 pub(crate) use self::projection::{headers, of_write, show, version};
