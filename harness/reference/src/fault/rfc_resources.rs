@@ -52,6 +52,7 @@ macro_rules! rfc_resource_faults {
             PutRefusesImmutable "put-refuses-immutable" "Refuses a PUT with an immutable attribute."
             PutRefusesReadOnly "put-refuses-read-only" "Refuses a PUT with id, meta or groups."
             PutNotAllowed "put-not-allowed" "Answers 405 to PUT."
+            PutFollowsBodyId "put-follows-body-id" "Replaces the resource whose id stands in the body of a PUT."
             PutWritesGroups "put-writes-groups" "Lets a PUT of a user change the user's groups."
 
             ReadOnlyPatchIgnored "read-only-patch-ignored" "Answers a PATCH of a read-only attribute with success."

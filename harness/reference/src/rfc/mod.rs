@@ -49,5 +49,5 @@ mod table;
 mod value;
 mod write;
 
-pub(crate) use self::http::serve;
+pub(crate) use self::http::{Trust, serve};
 pub(crate) use self::provider::Provider;

@@ -32,6 +32,10 @@ pub(crate) fn replace(
         }
         found => found?,
     };
+    let seq = match call.has(Fault::PutFollowsBodyId) {
+        true => mistakes::body::named(provider, kind, request).unwrap_or(seq),
+        false => seq,
+    };
     precondition::of_write(call, &request.headers, &version(provider, call, seq)?)?;
     let projection = mistakes::of_write(represent::projection(request.query)?, call.faults);
     let (faults, write) = (call.faults, Write::Replace);

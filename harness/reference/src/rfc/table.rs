@@ -103,7 +103,9 @@ impl Table {
             let Some(key) = index.key_of(attributes) else { continue };
             let key = (*index, key);
             if let Some(holders) = self.by_value.get_mut(&key) {
-                holders.retain(|holder| *holder != seq);
+                if let Ok(at) = holders.binary_search(&seq) {
+                    holders.remove(at);
+                }
                 if holders.is_empty() {
                     self.by_value.remove(&key);
                 }

@@ -57,11 +57,15 @@ fn by_the_rfc(registry: &Registry, request: &Request<Bytes>) -> Option<Response<
     let path = request.uri().path();
     let (tenant, _) = path.strip_prefix('/')?.split_once('/')?;
     let directory = registry.find(tenant)?;
+    if lock(&directory).profile != Profile::Rfc {
+        return None;
+    }
+    let foreign = is_foreign(registry, &directory, &g_07_credentials(request.headers()));
+    let trust = if foreign { rfc::Trust::Blind } else { rfc::Trust::Checked };
     let mut directory = lock(&directory);
     // A slash and the tenant stand before the rest.
     let below = path.get(tenant.len() + 1..)?;
-    (directory.profile == Profile::Rfc)
-        .then(|| rfc::serve(&mut directory, request, below, &registry.config.public_base))
+    Some(rfc::serve(&mut directory, request, below, &registry.config.public_base, trust))
 }
 
 /// Tenant and path below the SCIM base; `None` when the address is none of ours (SCIM-G-05).

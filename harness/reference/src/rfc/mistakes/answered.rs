@@ -191,3 +191,46 @@ pub(crate) fn of_written(
 fn shown_as_sent(name: &str) -> bool {
     !["id", "meta", "schemas", "password", "groups"].contains(&name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(fault: Fault, refusal: &Refusal) -> Answer {
+        of_refusal_answer(refusal, Some("Bearer secret"), "PATCH", [fault].into_iter().collect())
+    }
+
+    #[test]
+    fn an_error_is_as_it_should_be_without_a_fault() {
+        let refusal = Refusal::Taken { path: "userName" };
+        assert_eq!(
+            of_refusal_answer(&refusal, None, "POST", FaultSet::NONE),
+            Answer::from(&refusal)
+        );
+    }
+
+    #[test]
+    fn each_fault_spoils_what_it_names() {
+        let taken = Refusal::Taken { path: "userName" };
+        assert_eq!(made(Fault::ConflictAs500, &taken).status, 500);
+        assert_eq!(made(Fault::UnknownIdAs500, &taken).status, 409);
+        let body = |fault| made(fault, &taken).body.unwrap();
+        assert_eq!(body(Fault::ErrorStatusNumber)["status"], 409);
+        assert_eq!(body(Fault::ErrorWithoutSchemas).get("schemas"), None);
+        assert!(body(Fault::LeakTokenInError)["detail"].as_str().unwrap().contains("secret"));
+        let unnamed =
+            made(Fault::PatchMutabilityUnnamed, &Refusal::ReadOnly { path: "id".to_owned() });
+        assert_eq!(unnamed.body.unwrap().get("scimType"), None);
+    }
+
+    #[test]
+    fn a_body_is_itself_without_a_fault() {
+        let body = json!({ "a": 1 });
+        assert_eq!(
+            of_text(&body, 200, FaultSet::NONE),
+            (body.to_string(), "application/scim+json")
+        );
+        let faults = [Fault::RepeatMemberInAnswers].into_iter().collect();
+        assert_eq!(of_text(&body, 200, faults).0, r#"{"schemas":[],"a":1}"#);
+    }
+}

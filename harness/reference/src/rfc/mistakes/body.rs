@@ -4,9 +4,11 @@ use serde_json::{Map, Value};
 use crate::directory::Kind;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::rfc::provider::Provider;
 use crate::rfc::refusal::Refusal;
 use crate::rfc::request::{Body, Request};
 use crate::rfc::schemas;
+use crate::rfc::table::Seq;
 use crate::rfc::write::Write;
 
 /// The body of a POST or PUT as it is taken: refused though it is good, or changed.
@@ -61,6 +63,12 @@ pub(crate) fn of_order(request: &Request<'_>, faults: FaultSet) -> Result<(), Re
         return Err(Refusal::NotTheMessage { expected: "`schemas` first" });
     }
     Ok(())
+}
+
+/// The resource whose id stands in a body.
+pub(crate) fn named(provider: &Provider, kind: Kind, request: &Request<'_>) -> Option<Seq> {
+    let body = request.json().ok()?;
+    provider.find(kind, body.get("id")?.as_str()?).ok()
 }
 
 /// Whether a required attribute may be absent or empty.

@@ -132,3 +132,49 @@ fn is(operation: &Map<String, Value>, name: &str) -> bool {
     let op = operation.get("op").and_then(Value::as_str);
     op.is_some_and(|op| op.eq_ignore_ascii_case(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(fault: Fault, operation: &Value) -> Value {
+        let faults = [fault].into_iter().collect();
+        let body = json!({ "Operations": [operation] });
+        of_operations(Kind::Group, body, faults).unwrap()["Operations"][0].clone()
+    }
+
+    #[test]
+    fn leaves_a_request_alone_without_a_fault() {
+        let body = json!({ "Operations": [{ "op": "remove", "path": "emails[type eq" }] });
+        assert_eq!(of_operations(Kind::User, body.clone(), FaultSet::NONE), Ok(body));
+    }
+
+    #[test]
+    fn reads_paths_wrongly_only_by_mistake() {
+        let department = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
+        let extension = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        for (fault, path, read) in [
+            (Fault::PatchPathUnread, "emails[type eq", "emails"),
+            (Fault::PatchPathUnread, "title", "title"),
+            (Fault::PatchAllValues, "emails[type eq \"a\"].value", "emails.value"),
+            (Fault::PatchRemovesWholeValue, "emails[type eq \"a\"].value", "emails[type eq \"a\"]"),
+            (Fault::PatchRemovesWholeValue, "name.givenName", "name"),
+            (Fault::PatchRemovesWholeExtension, department, extension),
+        ] {
+            let operation = json!({ "op": "remove", "path": path });
+            assert_eq!(taken(fault, &operation)["path"], read, "{path}");
+        }
+    }
+
+    #[test]
+    fn passes_over_what_the_mistake_names_and_does_nothing_instead() {
+        let nothing = json!({ "op": "add", "value": {} });
+        let all = json!({ "op": "remove", "path": "members" });
+        assert_eq!(taken(Fault::PatchRemoveAllMembersIgnored, &all), nothing);
+        let filtered = json!({ "op": "Replace", "path": "a[b pr].c", "value": 1 });
+        assert_eq!(taken(Fault::PatchIgnoresFilteredReplace, &filtered), nothing);
+        let null = json!({ "op": "add", "path": "title", "value": null });
+        assert_eq!(taken(Fault::IgnoreNulls, &null), nothing);
+        assert_eq!(taken(Fault::PatchRemoveKeepsValue, &null), null);
+    }
+}

@@ -99,3 +99,42 @@ pub(crate) fn stored_anyway(
     }
     Some(stored)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(fault: Fault, old: &Value, new: &Value) -> Value {
+        let request = PatchRequest { operations: Vec::new() };
+        let mut after = new.as_object().unwrap().clone();
+        of_patched(&request, old.as_object().unwrap(), &mut after, [fault].into_iter().collect());
+        Value::Object(after)
+    }
+
+    #[test]
+    fn mistakes_who_is_primary() {
+        let old = json!({ "emails": [{ "value": "a", "primary": true }, { "value": "b" }] });
+        let new = json!({ "emails": [{ "value": "a", "primary": false }, { "value": "b", "primary": true }] });
+        let kept = after(Fault::PatchKeepsPrimaries, &old, &new);
+        assert_eq!(kept["emails"][0]["primary"], true);
+        let alone = after(Fault::PatchPrimaryDeletesOthers, &old, &new);
+        assert_eq!(alone["emails"], json!([{ "value": "b", "primary": true }]));
+        assert_eq!(after(Fault::LostPatch, &old, &new), new);
+    }
+
+    #[test]
+    fn changes_the_first_of_several_values_only() {
+        let old = json!({ "emails": [{ "value": "a" }, { "value": "b" }] });
+        let new = json!({ "emails": [{ "value": "x" }, { "value": "x" }] });
+        let first = after(Fault::PatchFirstMatchOnly, &old, &new);
+        assert_eq!(first["emails"], json!([{ "value": "x" }, { "value": "b" }]));
+    }
+
+    #[test]
+    fn overlooks_only_what_the_mistake_is_about() {
+        let read_only = Refusal::ReadOnly { path: "id".to_owned() };
+        let faults = [Fault::PatchIgnoresIncompatible].into_iter().collect();
+        assert!(is_overlooked(&read_only, faults) && !is_overlooked(&Refusal::Internal, faults));
+        assert!(!is_overlooked(&read_only, FaultSet::NONE));
+    }
+}

@@ -55,10 +55,9 @@ fn secrets(resource: &Resource, shown: &mut Map<String, Value>, faults: FaultSet
 
 fn values(shown: &mut Map<String, Value>, faults: FaultSet) {
     for values in shown.values_mut().filter_map(Value::as_array_mut) {
-        let last = values.len().saturating_sub(1);
-        for (place, value) in values.iter_mut().enumerate() {
+        for value in values.iter_mut() {
             let Some(value) = value.as_object_mut() else { continue };
-            if faults.has(Fault::PrimaryByDefault) && place == last {
+            if faults.has(Fault::PrimaryByDefault) {
                 value.entry("primary").or_insert(Value::Bool(true));
             }
             if let (true, Some(code)) = (faults.has(Fault::CountryByName), value.get("country")) {
@@ -183,5 +182,49 @@ fn elsewhere(reference: &mut Value) {
 fn as_hex(value: &mut Value) {
     if let Value::String(text) = value {
         *text = text.bytes().fold("0x".to_owned(), |hex, byte| format!("{hex}{byte:02x}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::directory::{Kind, ResourceId};
+
+    fn shown(fault: Option<Fault>) -> Value {
+        let attributes = json!({
+            "schemas": [urn::USER, WORKPLACE], "password": "p",
+            "addresses": [{ "country": "DE" }, { "country": "FR" }],
+            WORKPLACE: { "floor": 3, "hired": "2020-01-01T00:00:00Z", "photo": "TWFu" },
+        });
+        let attributes = attributes.as_object().unwrap().clone();
+        let now = Timestamp::UNIX_EPOCH;
+        let user = Resource::new(Kind::User, ResourceId::from_bits(7), attributes, now);
+        let mut shown = user.attributes.clone();
+        shown.remove("password");
+        of_resource(&user, &mut shown, fault.into_iter().collect());
+        Value::Object(shown)
+    }
+
+    #[test]
+    fn each_fault_changes_what_it_names_and_nothing_is_changed_without() {
+        assert_eq!(shown(None)["addresses"][1], json!({ "country": "FR" }));
+        assert_eq!(shown(Some(Fault::ReturnPassword))["password"], "p");
+        assert_eq!(shown(Some(Fault::CountryByName))["addresses"][0]["country"], "Country of DE");
+        assert_eq!(shown(Some(Fault::PrimaryByDefault))["addresses"][1]["primary"], true);
+        assert_eq!(shown(Some(Fault::IntegersWithFraction))[WORKPLACE]["floor"].to_string(), "3.0");
+        assert_eq!(shown(Some(Fault::DateWithoutTime))[WORKPLACE]["hired"], "2020-01-01");
+        assert_eq!(shown(Some(Fault::BinaryAsHex))[WORKPLACE]["photo"], "0x54574675");
+        assert_eq!(shown(Some(Fault::FlattenExtensions))["floor"], 3);
+        assert_eq!(shown(Some(Fault::ExtensionUriUnlisted))["schemas"], json!([urn::USER]));
+    }
+
+    #[test]
+    fn addresses_lead_elsewhere_only_by_mistake() {
+        let right = "http://x/t/scim/v2/Users/7".to_owned();
+        assert_eq!(of_location(right.clone(), FaultSet::NONE), right);
+        let faults = [Fault::LocationElsewhere].into_iter().collect();
+        assert_eq!(of_location(right, faults), "https://inner.invalid/t/scim/v2/Users/7");
     }
 }
