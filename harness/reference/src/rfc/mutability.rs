@@ -1,5 +1,7 @@
 //! What a client may change (RFC 7643 section 7, RFC 7644 sections 3.5.1 and 3.5.2).
 
+use std::collections::HashSet;
+
 use fedspec_protocol::scim::attr::{AttrPath, AttrRef};
 use fedspec_protocol::scim::lookup;
 use fedspec_protocol::scim::patch::{Op, Operation};
@@ -144,6 +146,7 @@ pub(crate) fn allowed(
     current: &Map<String, Value>,
     faults: FaultSet,
 ) -> Result<Option<Operation>, Refusal> {
+    check_value(operation)?;
     let set = schemas::of(kind);
     if faults.has(Fault::ReadOnlyWritten) {
         return Ok(Some(operation.clone()));
@@ -180,6 +183,25 @@ pub(crate) fn allowed(
         return Err(Refusal::Immutable { path: path.to_string() });
     }
     Ok(Some(operation.clone()))
+}
+
+/// Refuses what no attribute can be: a list in a list (RFC 7643 section 2.3), and one attribute in
+/// two spellings, of which the order of members would choose one.
+fn check_value(operation: &Operation) -> Result<(), Refusal> {
+    let Some(value) = &operation.value else { return Ok(()) };
+    let is_nested =
+        |value: &Value| value.as_array().is_some_and(|values| values.iter().any(Value::is_array));
+    let members = value.as_object();
+    let mut inside = members.into_iter().flat_map(Map::values);
+    if is_nested(value) || inside.any(is_nested) {
+        let path = operation.path.as_ref().map_or_else(|| "value".to_owned(), ToString::to_string);
+        return Err(Refusal::WrongValue { path, expected: "a list without lists in it" });
+    }
+    let mut names = HashSet::new();
+    match members.into_iter().flat_map(Map::keys).find(|name| !names.insert(name.to_lowercase())) {
+        Some(name) => Err(Refusal::repeated(name)),
+        None => Ok(()),
+    }
 }
 
 fn without_read_only(

@@ -64,6 +64,8 @@ async fn all_operations_hold_or_none() {
             "noTarget",
         ),
         (json!({ "op": "replace", "path": "active", "value": "true" }), "invalidValue"),
+        (json!({ "op": "add", "path": "emails", "value": [[[]]] }), "invalidValue"),
+        (json!({ "op": "replace", "value": { "title": "a", "TITLE": "b" } }), "invalidSyntax"),
         (json!({ "op": "remove", "path": "userName" }), "mutability"),
         (json!({ "op": "remove", "path": "schemas" }), "mutability"),
         (json!({ "op": "replace", "path": "id", "value": "7" }), "mutability"),
