@@ -66,7 +66,7 @@ fn answer(
         true => None,
         false => client(directory, request.headers(), &segments)?,
     };
-    if request.body().len() > BODY_LIMIT {
+    if request.body().len() > BODY_LIMIT && !directory.has(Fault::BulkWithoutLimits) {
         return Err(match segments.as_slice() {
             // RFC 7644 section 3.7.4: the answer names the limit.
             [only] if only == "Bulk" => too_large(directory.faults),

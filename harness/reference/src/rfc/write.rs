@@ -39,7 +39,8 @@ pub(crate) fn store(
     members: MemberChange,
 ) -> Result<(), Refusal> {
     let Update { write, kind, seq, body } = *update;
-    if !call.has(Fault::AllowDuplicateOnUpdate) {
+    let unchecked = [Fault::AllowDuplicateOnUpdate, Fault::PutFollowsBodyId];
+    if !unchecked.into_iter().any(|fault| call.has(fault)) {
         provider.check_unique(kind, &attributes, Some(seq), call.faults)?;
     }
     let resource = provider.get(seq).ok_or(Refusal::Internal)?;
