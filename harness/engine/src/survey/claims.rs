@@ -16,23 +16,28 @@ pub(crate) const CAPABILITIES: [(Feature, &str); 8] = [
     (Feature::PaginationIndex, "scim.paging.index"),
 ];
 
-/// Where the two do not say the same.
-pub(super) fn differences(advertised: &BTreeSet<Feature>, supports: &[String]) -> Vec<String> {
+/// Where the two do not say the same. What ServiceProviderConfig is silent about it does not deny:
+/// RFC 9865 is younger than most targets, and that a member is missing is for a scenario to find.
+pub(super) fn differences(
+    advertised: &BTreeSet<Feature>,
+    denied: &BTreeSet<Feature>,
+    supports: &[String],
+) -> Vec<String> {
     let mut told = Vec::new();
     for (feature, capability) in CAPABILITIES {
         let declared = || supports.iter().map(String::as_str);
         let declares = Capabilities::satisfied(declared(), capability);
-        match (advertised.contains(&feature), declares) {
-            (true, false) => told.push(format!(
+        if advertised.contains(&feature) && !declares {
+            told.push(format!(
                 "ServiceProviderConfig advertises `{feature}`, the target file does not declare \
                  `{capability}`"
-            )),
-            // RFC 9865 is younger than most targets: silence about pages by index says nothing.
-            (false, true) if feature != Feature::PaginationIndex => told.push(format!(
-                "the target file declares `{capability}`, ServiceProviderConfig does not advertise \
-                 `{feature}`"
-            )),
-            _ => {}
+            ));
+        }
+        if denied.contains(&feature) && declares {
+            told.push(format!(
+                "the target file declares `{capability}`, ServiceProviderConfig says that the \
+                 target has no `{feature}`"
+            ));
         }
     }
     told
@@ -45,12 +50,19 @@ mod tests {
     #[test]
     fn says_where_file_and_target_differ() {
         let advertised = BTreeSet::from([Feature::Patch, Feature::Sort]);
+        let denied = BTreeSet::from([Feature::Bulk, Feature::Etag, Feature::PaginationIndex]);
         let supports = ["scim.users".to_owned(), "scim.bulk".to_owned(), "scim.paging".to_owned()];
-        let told = differences(&advertised, &supports).join("\n");
-        for words in ["advertises `sort`", "declares `scim.bulk`", "declares `scim.paging.cursor`"]
-        {
+        let told = differences(&advertised, &denied, &supports).join("\n");
+        for words in ["advertises `sort`", "declares `scim.bulk`", "declares `scim.paging.index`"] {
             assert!(told.contains(words), "{told}");
         }
         assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
+    #[test]
+    fn takes_silence_for_no_denial() {
+        let supports = ["scim.bulk".to_owned(), "scim.paging.cursor".to_owned()];
+        let told = differences(&BTreeSet::new(), &BTreeSet::new(), &supports);
+        assert!(told.is_empty(), "{told:?}");
     }
 }

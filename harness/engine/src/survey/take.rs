@@ -17,10 +17,7 @@ impl Survey {
     pub fn take(visit: &Visit, target: &Target) -> Self {
         let mut remarks = Vec::new();
         let supports = target.supported();
-        let advertises = advertised(visit, &mut remarks);
-        if let Some(advertised) = &advertises {
-            remarks.extend(claims::differences(advertised, &supports));
-        }
+        let advertises = advertised(visit, &supports, &mut remarks);
         let schemas = schemas(visit, &mut remarks);
         let listed = resource_types(visit, &mut remarks);
         let supports = || supports.iter().map(String::as_str);
@@ -49,7 +46,11 @@ impl Survey {
     }
 }
 
-fn advertised(visit: &Visit, remarks: &mut Vec<String>) -> Option<BTreeSet<Feature>> {
+fn advertised(
+    visit: &Visit,
+    supports: &[String],
+    remarks: &mut Vec<String>,
+) -> Option<BTreeSet<Feature>> {
     let config = match answers::object(&visit.config) {
         Ok(config) => Value::Object(config),
         Err(cause) => {
@@ -59,17 +60,19 @@ fn advertised(visit: &Visit, remarks: &mut Vec<String>) -> Option<BTreeSet<Featu
             return None;
         }
     };
-    let mut advertised = BTreeSet::new();
+    let (mut advertised, mut denied) = (BTreeSet::new(), BTreeSet::new());
     for feature in Feature::ALL {
         match feature.of(&config) {
-            Ok(true) => drop(advertised.insert(feature)),
-            Ok(false) => {}
+            Ok(Some(true)) => drop(advertised.insert(feature)),
+            Ok(Some(false)) => drop(denied.insert(feature)),
+            Ok(None) => {}
             Err(cause) => {
                 remarks
                     .push(format!("in ServiceProviderConfig {cause}: it counts as not advertised"));
             }
         }
     }
+    remarks.extend(claims::differences(&advertised, &denied, supports));
     Some(advertised)
 }
 

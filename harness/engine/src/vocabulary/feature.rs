@@ -73,23 +73,23 @@ impl Feature {
         Self::ALL.into_iter().find(|feature| feature.name() == name)
     }
 
-    /// What a ServiceProviderConfig says of it; what it does not mention it does not have.
+    /// What a ServiceProviderConfig says of it; `None` when it is silent.
     ///
     /// # Errors
     /// What stands there is none of what the RFCs allow; in words.
-    pub fn of(self, config: &Value) -> Result<bool, String> {
+    pub fn of(self, config: &Value) -> Result<Option<bool>, String> {
         let place = match self {
             Self::PaginationCursor => "/pagination/cursor".to_owned(),
             Self::PaginationIndex => "/pagination/index".to_owned(),
             // Its presence says so (RFC 9967); it has no member `supported`.
             Self::SecurityEvents => {
-                return Ok(config.get(self.name()).is_some_and(Value::is_object));
+                return Ok(config.get(self.name()).map(Value::is_object));
             }
             other => format!("/{}/supported", other.name()),
         };
         match config.pointer(&place) {
-            None | Some(Value::Null) => Ok(false),
-            Some(Value::Bool(supported)) => Ok(*supported),
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(supported)) => Ok(Some(*supported)),
             Some(_) => Err(format!("`{}` is no Boolean", place[1..].replace('/', "."))),
         }
     }
@@ -108,19 +108,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_what_the_config_says_and_nothing_when_it_is_silent() {
+    fn is_what_the_config_says_and_nothing_where_it_is_silent() {
         let config = json!({
             "patch": { "supported": true },
             "bulk": { "supported": "yes" },
             "filter": true,
+            "sort": { "supported": false },
             "pagination": { "cursor": true },
             "securityEvents": { "asyncRequest": "none" },
         });
-        assert_eq!(Feature::Patch.of(&config), Ok(true));
-        assert_eq!(Feature::Filter.of(&config), Ok(false));
-        assert_eq!(Feature::PaginationCursor.of(&config), Ok(true));
-        assert_eq!(Feature::PaginationIndex.of(&config), Ok(false));
-        assert_eq!(Feature::SecurityEvents.of(&config), Ok(true));
+        assert_eq!(Feature::Patch.of(&config), Ok(Some(true)));
+        assert_eq!(Feature::Filter.of(&config), Ok(None));
+        assert_eq!(Feature::Etag.of(&config), Ok(None));
+        assert_eq!(Feature::Sort.of(&config), Ok(Some(false)));
+        assert_eq!(Feature::PaginationCursor.of(&config), Ok(Some(true)));
+        assert_eq!(Feature::PaginationIndex.of(&config), Ok(None));
+        assert_eq!(Feature::SecurityEvents.of(&config), Ok(Some(true)));
         assert_eq!(Feature::Bulk.of(&config), Err("`bulk.supported` is no Boolean".to_owned()));
     }
 
