@@ -100,7 +100,6 @@ macro_rules! rfc_query_faults {
             BulkIdAsId "bulk-id-as-id" "Gives what a bulk request creates its bulkId as id."
             BulkCircularAs500 "bulk-circular-as-500" "Answers 500 to a bulk request with a circle."
             BulkForwardDropsMember "bulk-forward-drops-member" "Leaves out what a bulk operation refers to and is created later."
-            BulkLimitsUntold "bulk-limits-untold" "Says in ServiceProviderConfig that a bulk request may have nothing."
 
             DiscoveryIgnoresFilter "discovery-ignores-filter" "Ignores a filter on discovery endpoints."
             DiscoveryReadsParameters "discovery-reads-parameters" "Refuses query parameters on discovery endpoints."

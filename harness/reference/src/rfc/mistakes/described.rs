@@ -49,9 +49,6 @@ pub(crate) fn configuration(config: &mut Value, faults: FaultSet) {
     if faults.has(Fault::ProviderConfigUntrue) {
         PROMISES.iter().for_each(|pointer| set(pointer, json!(false)));
     }
-    if faults.has(Fault::BulkLimitsUntold) {
-        ["/bulk/maxOperations", "/bulk/maxPayloadSize"].iter().for_each(|at| set(at, json!(0)));
-    }
     for (_, parts) in UNTOLD.iter().filter(|(fault, _)| faults.has(*fault)) {
         for part in *parts {
             let (parent, name) = part.rsplit_once('/').unwrap_or(("", part));
