@@ -1,4 +1,5 @@
 use std::error::Error as _;
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -10,9 +11,10 @@ use crate::transcript::Trouble;
 use crate::vocabulary;
 
 /// HTTP/1.1 and HTTP/2 over TCP and TLS.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct HttpTransport {
-    client: reqwest::Client,
+    /// Keeps connections, until one of them may be broken.
+    client: RwLock<reqwest::Client>,
     /// Closes each connection after one answer.
     alone: reqwest::Client,
 }
@@ -24,14 +26,29 @@ impl HttpTransport {
     /// # Errors
     /// No TLS.
     pub fn new() -> Result<Self, Trouble> {
-        Ok(Self { client: client(64)?, alone: client(0)? })
+        Ok(Self { client: RwLock::new(client(KEPT)?), alone: client(0)? })
     }
 
+    /// Lets go of all kept connections where one of them may be about to end: express, for one,
+    /// hangs up after an answer of 500, and the next request would be told that it was cut.
     async fn exchange(&self, request: http::Request<Bytes>, limits: Limits) -> Sent {
+        let sent = self.exchange_on_kept(request, limits).await;
+        let doubtful = match &sent {
+            Ok(response) => response.status().is_server_error(),
+            Err(trouble) => matches!(trouble, Trouble::Cut(_) | Trouble::NotHttp(_)),
+        };
+        if doubtful {
+            let fresh = client(KEPT)?;
+            *self.client.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+        sent
+    }
+
+    async fn exchange_on_kept(&self, request: http::Request<Bytes>, limits: Limits) -> Sent {
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
         let client = match request.extensions().get::<Alone>() {
-            Some(Alone) => &self.alone,
-            None => &self.client,
+            Some(Alone) => self.alone.clone(),
+            None => self.client.read().unwrap_or_else(PoisonError::into_inner).clone(),
         };
         let request = reqwest::Request::try_from(request)
             .map_err(|error| Trouble::Unsendable(innermost(&error)))?;
@@ -66,6 +83,9 @@ impl Transport for HttpTransport {
         .boxed()
     }
 }
+
+/// Connections that are kept at most.
+const KEPT: usize = 64;
 
 /// How long a connection is kept for the next request. Servers hang up on idle ones (node after five
 /// seconds), and a POST that meets that moment cannot be told from one that was done.

@@ -127,6 +127,8 @@ pub(super) fn look(
                 // Patience is the target file's word for how long an answer may take.
                 (Trouble::TooSlow(_), Subject::Within(_)) => State::Broken(told),
                 (Trouble::TooSlow(_), _) if answer.time_expected => State::Blocked(told),
+                // The target did answer, with what no client can read.
+                (Trouble::NotHttp(_), _) => State::Broken(told),
                 _ => State::Error(told),
             };
             return Finding { expected: expected(subject), state, text: None };

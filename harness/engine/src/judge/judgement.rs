@@ -10,7 +10,7 @@ use crate::scenario::{
 use crate::survey::Survey;
 use crate::target::Target;
 use crate::transcript::redact::Redacted;
-use crate::transcript::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
+use crate::transcript::{Attempt, CaseRecord, Ending, NotSent, StepRecord, Trouble};
 use crate::vocabulary::Facts;
 
 /// What a judgement depends on beside the case and its record.
@@ -158,7 +158,11 @@ fn first_broken(
         Some(NotSent::Blocked(cause)) => return Some((Outcome::Blocked, cause.clone())),
         None => {}
     }
-    let trouble = record.attempts.iter().any(|attempt| attempt.exchange.answer.is_err());
+    let broke = |attempt: &Attempt| match &attempt.exchange.answer {
+        Ok(_) | Err(Trouble::NotHttp(_)) => false,
+        Err(_) => true,
+    };
+    let trouble = record.attempts.iter().any(broke);
     let outcome = if trouble { Outcome::Error } else { Outcome::Blocked };
     let broken = step_holds(step, &record.attempts, case, context, bindings);
     broken.err().map(|cause| (outcome, format!("set-up did not hold: {cause}")))

@@ -26,15 +26,16 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
-    /// Whether the answer is so broken that nothing can be concluded from it, whatever its status.
+    /// Whether nothing can be concluded about the target.
     ///
-    /// A refusal without JSON breaks RFC 7644 section 3.12, which a check may say. A success
-    /// without JSON is more likely another program's page, such as a sign-in form of a proxy.
+    /// A refusal that is not JSON breaks RFC 7644 section 3.12, and what is said to be JSON and is
+    /// not breaks RFC 8259, which a check may say. A success of another type is more likely another
+    /// program's page, such as a sign-in form of a proxy.
     pub(super) fn is_error(&self, status: u16) -> bool {
         match self {
-            Self::NotUtf8(_) | Self::TooDeep | Self::Compressed(_) => true,
-            Self::OtherType(_) | Self::NotJson(_) => (200..300).contains(&status),
-            Self::Empty => false,
+            Self::TooDeep | Self::Compressed(_) => true,
+            Self::OtherType(_) => (200..300).contains(&status),
+            Self::NotUtf8(_) | Self::NotJson(_) | Self::Empty => false,
         }
     }
 }

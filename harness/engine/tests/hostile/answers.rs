@@ -4,12 +4,12 @@ use fedspec_engine::judge::Outcome;
 
 use crate::server::{JSON, READ, Server, answering};
 use crate::support::TOKEN;
-use crate::told::{assert_snapshot, assert_told, told};
+use crate::told::{assert_found, assert_snapshot, assert_told, told};
 
 #[tokio::test]
 async fn json_that_is_not_utf_8_is_told_with_the_first_wrong_byte() {
     let body = b"{\"totalResults\": 1, \"x\": \"\xff\xfe\"}";
-    assert_told("not-utf-8", &answering("application/scim+json", body).await);
+    assert_found("not-utf-8", &answering("application/scim+json", body).await);
 }
 
 #[tokio::test]
@@ -25,8 +25,15 @@ async fn a_page_of_another_program_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn a_page_that_claims_to_be_json_is_told_as_such() {
-    assert_told("html-as-json", &answering("application/json", b"<html></html>").await);
+async fn a_page_that_claims_to_be_json_is_a_finding() {
+    assert_found("html-as-json", &answering("application/json", b"<html></html>").await);
+}
+
+/// A reader of JSON may refuse half a surrogate pair; whoever writes it breaks such readers.
+#[tokio::test]
+async fn json_with_half_a_character_is_a_finding() {
+    let body = br#"{"totalResults": 1, "displayName": "a\ud800b"}"#;
+    assert_found("lone-surrogate", &answering("application/scim+json", body).await);
 }
 
 #[tokio::test]
@@ -37,11 +44,11 @@ async fn an_empty_answer_is_a_finding_because_it_is_whole() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_shorter_than_its_json_is_told_as_such() {
+async fn a_body_that_is_shorter_than_its_json_is_a_finding() {
     let server = Server::start(|mut wire, _| async move {
         wire.end(&format!("{JSON}content-length: 10\r\n\r\n{{\"totalResults\": 1}}")).await;
     });
-    assert_told("short-content-length", &server.await.judge(READ, "10s").await);
+    assert_found("short-content-length", &server.await.judge(READ, "10s").await);
 }
 
 #[tokio::test]

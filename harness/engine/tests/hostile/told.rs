@@ -14,9 +14,19 @@ pub(super) fn trouble(finished: &Finished) -> Option<Trouble> {
 
 /// An error with this reason, and a record that stays small.
 pub(super) fn assert_told(name: &str, finished: &Finished) {
-    assert_snapshot(name, &told(finished));
     assert_eq!(finished.verdict.outcome, Outcome::Error, "{name}");
     assert!(finished.verdict.because.is_some(), "{name}");
+    assert_recorded(name, finished);
+}
+
+/// A finding against the target, which answered, though with what nobody can read.
+pub(super) fn assert_found(name: &str, finished: &Finished) {
+    assert_eq!(finished.verdict.outcome, Outcome::Fail, "{name}");
+    assert_recorded(name, finished);
+}
+
+fn assert_recorded(name: &str, finished: &Finished) {
+    assert_snapshot(name, &told(finished));
     let stored = serde_json::to_string(&finished.record).unwrap();
     assert!(stored.len() < 128 * 1024, "{name}: {} bytes are kept", stored.len());
     assert!(!stored.contains(TOKEN), "{name}");

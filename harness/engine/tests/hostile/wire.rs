@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 use crate::server::{JSON, READ, Server};
-use crate::told::{assert_told, trouble};
+use crate::told::{assert_found, assert_told, trouble};
 
 #[tokio::test]
 async fn a_connection_that_is_cut_is_told_as_cut() {
@@ -31,7 +31,7 @@ async fn a_connection_that_is_cut_is_told_as_cut() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_is_told_as_such() {
+async fn what_is_not_http_is_a_finding() {
     for (name, sent) in [
         ("another-protocol", "SSH-2.0-OpenSSH_9.6\r\n".to_owned()),
         ("binary", "\u{1}\u{2}\u{3}\r\n\r\n".to_owned()),
@@ -50,7 +50,7 @@ async fn what_is_not_http_is_told_as_such() {
             }
         });
         let finished = server.await.judge(READ, "10s").await;
-        assert_told(name, &finished);
+        assert_found(name, &finished);
         assert!(matches!(trouble(&finished), Some(Trouble::NotHttp(_))), "{name}");
     }
 }
@@ -84,6 +84,35 @@ steps:
     let finished = server.judge(RAW, "10s").await;
     assert_eq!(finished.verdict.outcome, Outcome::Pass);
     assert_eq!(server.heads().len(), 2);
+}
+
+/// Express answers 500 in full, says `keep-alive`, and hangs up.
+#[tokio::test]
+async fn a_connection_that_saw_a_breakdown_is_not_used_again() {
+    const BREAKS: &str = r#"
+id: hostile.breakdown
+title: Users are listed after a breakdown
+why: A request that meets a closing connection says nothing about the target.
+against: scim-server
+level: must
+cites: [RFC7644-3.3/created]
+steps:
+  - name: break it
+    send: { scim: { method: GET, path: /break } }
+    expect: { breaks: { status: 500 } }
+  - name: list users
+    send: { scim: { method: POST, path: /Users/.search } }
+    expect: { answers: { status: 200 } }
+"#;
+    let server = Server::start(|mut wire, head| async move {
+        let broken = head.contains("/break");
+        let status = if broken { "500 Internal Server Error" } else { "200 OK" };
+        wire.say(format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\n{{}}").as_bytes()).await;
+        // Whatever comes next on this connection is cut.
+        wire.head().await;
+    });
+    let finished = server.await.judge(BREAKS, "10s").await;
+    assert_eq!(finished.verdict.outcome, Outcome::Pass);
 }
 
 /// A server hangs up on a connection that it has not heard of for a while.
