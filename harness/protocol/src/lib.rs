@@ -6,3 +6,4 @@
 pub mod fuzzing;
 pub mod json;
 pub mod scim;
+pub mod xml;
