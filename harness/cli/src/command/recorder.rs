@@ -24,8 +24,10 @@ pub(super) struct Recorder<'a> {
     seed: u64,
     target: String,
     remarks: Vec<String>,
-    unsupported: Vec<CaseVerdict>,
-    finished: Vec<Finished>,
+    verdicts: Vec<CaseVerdict>,
+    /// What is shown at the end; all the rest is on disk, and would only fill the memory.
+    shown: Vec<Finished>,
+    left_behind: Vec<String>,
     progress: progress::Progress,
     failure: Option<StoreError>,
     cancel: CancellationToken,
@@ -55,8 +57,9 @@ impl<'a> Recorder<'a> {
             planned: plan.cases.len(),
             to_run: plan.to_run().map(|planned| planned.case.id.clone()).collect(),
             seed: settings.seed,
-            unsupported: plan.unsupported_verdicts(),
-            finished: Vec::new(),
+            verdicts: plan.unsupported_verdicts(),
+            shown: Vec::new(),
+            left_behind: Vec::new(),
             progress: progress::Progress::new(plan.to_run().count(), arguments.verbose),
             failure: None,
             cancel: settings.cancel.clone(),
@@ -78,14 +81,24 @@ impl<'a> Recorder<'a> {
                 self.progress.finished(&finished);
                 let event = Event::CaseFinished { verdict: finished.verdict.clone() };
                 let recorded = self.directory.record(finished.planned.number, &finished.record);
-                self.finished.push(*finished);
-                recorded.and_then(|()| self.directory.event(&report::ndjson(&event)))
+                let recorded =
+                    recorded.and_then(|()| self.directory.event(&report::ndjson(&event)));
+                self.keep(*finished);
+                recorded
             }
         };
         // Without a disk there is no evidence, so there is no point in going on.
         if let Err(error) = written {
             self.failure.get_or_insert(error);
             self.cancel.cancel();
+        }
+    }
+
+    fn keep(&mut self, finished: Finished) {
+        self.verdicts.push(finished.verdict.clone());
+        self.left_behind.extend(finished.record.left_behind.iter().cloned());
+        if finished.verdict.outcome >= Outcome::Warn {
+            self.shown.push(finished);
         }
     }
 
@@ -101,9 +114,8 @@ impl<'a> Recorder<'a> {
         if let Some(failure) = self.failure {
             return Err(failure.into());
         }
-        self.finished.sort_by_key(|finished| finished.planned.number);
-        let mut cases: Vec<CaseVerdict> = self.unsupported;
-        cases.extend(self.finished.iter().map(|finished| finished.verdict.clone()));
+        self.shown.sort_by_key(|finished| finished.planned.number);
+        let mut cases = self.verdicts;
         cases.sort_by_key(|verdict| verdict.number);
         let summary = Summary::of(&cases, self.planned);
         let (target, remarks) = (self.target, self.remarks);
@@ -126,7 +138,7 @@ impl<'a> Recorder<'a> {
         }
         let style = output::stderr_style();
         let shown: Vec<FinishedCase<'_>> = self
-            .finished
+            .shown
             .iter()
             .map(|finished| FinishedCase {
                 verdict: &finished.verdict,
@@ -150,14 +162,14 @@ impl<'a> Recorder<'a> {
             example: worst.map(|check| check.id.as_str()),
         };
         output::note(&report::summary(&run, style));
-        tell_what_is_left(&self.finished);
+        tell_what_is_left(&self.left_behind);
         Ok(exit(&verdicts.summary, self.cancel.is_cancelled()))
     }
 }
 
 /// What could not be deleted is the user's to delete.
-fn tell_what_is_left(finished: &[Finished]) {
-    for url in finished.iter().flat_map(|finished| &finished.record.left_behind) {
+fn tell_what_is_left(urls: &[String]) {
+    for url in urls {
         output::note(&format!("left behind at the target: {}\n", report::one_line(url)));
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Prepared {
     method: Method,
     url: String,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    body: Bytes,
     /// Whether the connection is used for this alone.
     alone: Option<Alone>,
 }
@@ -49,7 +49,7 @@ pub(super) fn scim(
         headers.push(("content-type".to_owned(), content_type.to_owned()));
         body.to_string().into_bytes()
     });
-    let body = body.unwrap_or_default();
+    let body = Bytes::from(body.unwrap_or_default());
     authorize(&mut headers, &action.auth, bearer, bindings)?;
     merge(&mut headers, &action.headers, bindings)?;
     Ok(Prepared { method: action.method.to_http(), url: address.url, headers, body, alone: None })
@@ -77,7 +77,7 @@ pub(super) fn raw(
         method: action.method.to_http(),
         url: address.url,
         headers,
-        body,
+        body: body.into(),
         alone: Some(Alone),
     })
 }
@@ -97,7 +97,7 @@ pub(super) fn call(
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
         body.to_string().into_bytes()
     });
-    Prepared { method, url, headers, body: body.unwrap_or_default(), alone: None }
+    Prepared { method, url, headers, body: body.unwrap_or_default().into(), alone: None }
 }
 
 fn authorize(
@@ -182,7 +182,7 @@ fn wire(prepared: &Prepared, url: &str) -> Result<http::Request<Bytes>, Trouble>
     let mut request = http::Request::builder()
         .method(prepared.method.clone())
         .uri(uri)
-        .body(Bytes::from(prepared.body.clone()))
+        .body(prepared.body.clone())
         .map_err(|error| unsendable(&error))?;
     if let Some(alone) = prepared.alone {
         request.extensions_mut().insert(alone);

@@ -47,7 +47,8 @@ pub(super) fn beginning(text: &str, most: usize) -> (Cow<'_, str>, usize) {
 pub fn inert_json(json: String) -> String {
     // A line end can only stand between tokens here: inside strings the writer escapes it.
     let foreign = |c: char| c != '\n' && is_treacherous(c);
-    if !json.contains(foreign) {
+    // Most texts are plain ASCII, and told to be so at once.
+    if json.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) || !json.contains(foreign) {
         return json;
     }
     let mut inert = String::with_capacity(json.len() + 16);

@@ -12,4 +12,4 @@ pub use curl::curl;
 pub use exchange::{Body, Exchange, Header, Request, Response, Trouble};
 pub use record::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
 pub use store::{RunDirectory, StoreError};
-pub use text::http_text;
+pub use text::write_http;

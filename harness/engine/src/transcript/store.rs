@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::CaseRecord;
 use super::redact::Redacted;
-use super::text::http_text;
+use super::text::write_http;
 
 /// The folder that a run leaves behind; the one before it is kept as `….old`.
 ///
@@ -112,8 +112,13 @@ impl RunDirectory {
     /// # Errors
     /// The disk is full, or gone.
     pub fn record(&mut self, number: u32, record: &Redacted<CaseRecord>) -> Result<(), StoreError> {
-        let file = format!("exchanges/{number:04}.http");
-        self.write(&file, http_text(record).as_bytes())?;
+        let file = self.path.join(format!("exchanges/{number:04}.http"));
+        let written = File::create(&file).and_then(|exchanges| {
+            let mut exchanges = BufWriter::new(exchanges);
+            write_http(record, &mut exchanges)?;
+            exchanges.flush()
+        });
+        written.map_err(|cause| StoreError::Io { path: file, cause })?;
         let failed = |cause| StoreError::Io { path: self.path.join("transcripts.ndjson"), cause };
         serde_json::to_writer(&mut self.transcripts, record)
             .map_err(io::Error::from)

@@ -1,66 +1,62 @@
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::redact::Redacted;
 use super::{Body, CaseRecord, Exchange, Header};
 
-/// The exchanges of a case as HTTP messages a person can read: a file of `exchanges/`.
-pub fn http_text(record: &Redacted<CaseRecord>) -> String {
-    let mut text = format!("# {}\n", record.case);
-    let others = |text: &mut String, what: &str, exchanges: &[Exchange]| {
-        for exchange in exchanges {
-            let _ = writeln!(text, "\n### {what}");
-            write_exchange(text, exchange);
-        }
-    };
-    others(&mut text, "a sandbox for the case", &record.opening);
+/// Writes the exchanges of a case as HTTP messages a person can read: a file of `exchanges/`.
+///
+/// # Errors
+/// What cannot be written to says so.
+pub fn write_http(record: &Redacted<CaseRecord>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "# {}", record.case)?;
+    write_others("a sandbox for the case", &record.opening, out)?;
     for step in &record.steps {
-        let _ = write!(text, "\n### {} {}", step.phase, step.index + 1);
-        if let Some(reason) = &step.not_sent {
-            let _ = writeln!(text, ": not sent, {reason}");
-        } else {
-            text.push('\n');
+        write!(out, "\n### {} {}", step.phase, step.index + 1)?;
+        match &step.not_sent {
+            Some(reason) => writeln!(out, ": not sent, {reason}")?,
+            None => writeln!(out)?,
         }
         for attempt in &step.attempts {
             let tries = attempt.tries;
-            let _ = write!(text, "# exchange {}", attempt.number);
+            write!(out, "# exchange {}", attempt.number)?;
             if tries > 1 {
-                let _ = write!(text, ", try {tries}");
+                write!(out, ", try {tries}")?;
             }
-            text.push('\n');
-            write_exchange(&mut text, &attempt.exchange);
+            writeln!(out)?;
+            write_exchange(&attempt.exchange, out)?;
         }
     }
-    others(&mut text, "tidying up", &record.closing);
-    text
+    write_others("tidying up", &record.closing, out)
 }
 
-fn write_exchange(text: &mut String, exchange: &Exchange) {
+fn write_others(what: &str, exchanges: &[Exchange], out: &mut impl Write) -> io::Result<()> {
+    exchanges.iter().try_for_each(|exchange| {
+        writeln!(out, "\n### {what}")?;
+        write_exchange(exchange, out)
+    })
+}
+
+fn write_exchange(exchange: &Exchange, out: &mut impl Write) -> io::Result<()> {
     let request = &exchange.request;
-    let _ = writeln!(text, "{} {} HTTP/1.1", request.method, request.url);
-    write_message(text, &request.headers, &request.body);
+    writeln!(out, "{} {} HTTP/1.1", request.method, request.url)?;
+    write_message(&request.headers, &request.body, out)?;
     match &exchange.answer {
         Ok(response) => {
-            let _ = writeln!(text, "HTTP/1.1 {}  # after {} us", response.status, exchange.micros);
-            write_message(text, &response.headers, &response.body);
+            writeln!(out, "HTTP/1.1 {}  # after {} us", response.status, exchange.micros)?;
+            write_message(&response.headers, &response.body, out)
         }
-        Err(trouble) => {
-            let _ = writeln!(text, "# no answer: {trouble}\n");
-        }
+        Err(trouble) => writeln!(out, "# no answer: {trouble}\n"),
     }
 }
 
-fn write_message(text: &mut String, headers: &[Header], body: &Body) {
+fn write_message(headers: &[Header], body: &Body, out: &mut impl Write) -> io::Result<()> {
     for header in headers {
-        let _ = writeln!(text, "{}: {}", header.name, header.value);
+        writeln!(out, "{}: {}", header.name, header.value)?;
     }
-    text.push('\n');
+    writeln!(out)?;
     match body {
-        Body::Empty => {}
-        Body::Text(body) => {
-            let _ = writeln!(text, "{body}\n");
-        }
-        Body::Base64(encoded) => {
-            let _ = writeln!(text, "# not UTF-8, in base64:\n{encoded}\n");
-        }
+        Body::Empty => Ok(()),
+        Body::Text(body) => writeln!(out, "{body}\n"),
+        Body::Base64(encoded) => writeln!(out, "# not UTF-8, in base64:\n{encoded}\n"),
     }
 }

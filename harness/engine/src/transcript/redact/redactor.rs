@@ -87,8 +87,11 @@ impl Redactor {
         }
         if depth > 0 {
             for codec in self.codecs() {
-                let Some(view) = codec.view(text, self.shortest) else { continue };
-                let within = self.search(&view, depth - 1);
+                let mut within = Vec::new();
+                codec.view(text, self.shortest, |piece, at| {
+                    let spans = self.search(piece, depth - 1).into_iter();
+                    within.extend(spans.map(|span| span.moved(at)));
+                });
                 if !within.is_empty() {
                     spans.extend(codec.locate(text, self.shortest, &within));
                     // Most views show the same places; merged at once they stay few.
@@ -183,6 +186,19 @@ mod tests {
     }
 
     #[test]
+    fn finds_what_stands_in_any_piece_of_a_large_text() {
+        let redactor = redactor(&[("pw", "abcdef")]);
+        let filler = "QUJD".repeat(30_000);
+        let line = |hidden: &str| format!("{filler}{hidden}{filler}\u{7}");
+        // In base64, in hexadecimal over base64, and plain.
+        for hidden in ["YWJjZGVm", "59574a6a5a47566d", "abcdef"] {
+            let text = format!("{}{}{}", line(""), line(hidden), line(""));
+            let expected = text.replace(hidden, "[secret:pw]");
+            assert_eq!(redactor.text(&text), expected, "{hidden}");
+        }
+    }
+
+    #[test]
     fn shows_names_only_when_debugged() {
         let shown = format!("{:?}", redactor(&[("pw", "abcdef")]));
         assert!(shown.contains("pw") && !shown.contains("abcdef"), "{shown}");
@@ -191,8 +207,11 @@ mod tests {
     /// Bytes that are searched, over all views.
     fn work(redactor: &Redactor, text: &[u8], depth: u8) -> usize {
         let within = |codec: Codec| {
-            let view = codec.view(text, redactor.shortest);
-            view.map_or(0, |view| work(redactor, &view, depth - 1))
+            let mut bytes = 0;
+            codec.view(text, redactor.shortest, |piece, _| {
+                bytes += work(redactor, piece, depth - 1);
+            });
+            bytes
         };
         let views = if depth > 0 { redactor.codecs().map(within).sum() } else { 0 };
         text.len() + views

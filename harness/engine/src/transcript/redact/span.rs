@@ -10,6 +10,13 @@ pub(super) struct Span {
     pub(super) secret: usize,
 }
 
+impl Span {
+    /// The same, so many bytes further on.
+    pub(super) fn moved(self, by: usize) -> Self {
+        Self { range: self.range.start + by..self.range.end + by, ..self }
+    }
+}
+
 /// Sorts spans and joins those that overlap, so that they can be replaced from left to right.
 ///
 /// A joined span has the secret that begins first, the longer one where two begin together.

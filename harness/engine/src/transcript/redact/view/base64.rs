@@ -3,6 +3,7 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use super::sink::Sink;
+use super::skip::skip;
 
 /// What stands at a place of a text that may be base64.
 enum Symbol {
@@ -47,12 +48,17 @@ fn runs(text: &[u8], shortest: usize, alphabet: impl Alphabet, sink: &mut impl S
     let least = shortest.saturating_mul(8).div_ceil(6);
     let mut found = false;
     let mut from = 0;
-    while let Some(run) = next_run(text, from, alphabet) {
+    while let Some(run) = next_run(text, skip(text, from, least, ends_run), alphabet) {
         from = run.range.end;
         if run.letters >= least {
             found = true;
+            // Nothing but letters, each a byte of text: the usual case, and the large ones.
+            let plain = text.get(run.range.clone()).filter(|text| text.len() == run.letters);
             for shift in 0..4 {
-                groups(text, run.range.clone(), shift, alphabet, sink);
+                match plain {
+                    Some(letters) => letter_groups(letters, run.range.start, shift, sink),
+                    None => groups(text, run.range.clone(), shift, alphabet, sink),
+                }
             }
         }
     }
@@ -63,6 +69,7 @@ fn runs(text: &[u8], shortest: usize, alphabet: impl Alphabet, sink: &mut impl S
 fn next_run(text: &[u8], from: usize, alphabet: impl Alphabet) -> Option<Run> {
     let mut at = from;
     let start = loop {
+        at += count(text, at, |class| class == OTHER);
         match alphabet(text.get(at..)?)? {
             Symbol::Sextet(..) => break at,
             Symbol::Break(taken) => at += taken,
@@ -70,7 +77,11 @@ fn next_run(text: &[u8], from: usize, alphabet: impl Alphabet) -> Option<Run> {
         }
     };
     let mut letters = 0;
-    while let Some(symbol) = text.get(at..).and_then(alphabet) {
+    loop {
+        let plain = count(text, at, |class| class < 64);
+        letters += plain;
+        at += plain;
+        let Some(symbol) = text.get(at..).and_then(alphabet) else { break };
         match symbol {
             Symbol::Sextet(_, taken) => {
                 letters += 1;
@@ -81,6 +92,45 @@ fn next_run(text: &[u8], from: usize, alphabet: impl Alphabet) -> Option<Run> {
         }
     }
     Some(Run { range: start..at, letters })
+}
+
+/// Whether no run goes on over this byte, whatever stands around it: white space may indent.
+fn ends_run(byte: u8) -> bool {
+    SEXTETS[usize::from(byte)] == OTHER && !byte.is_ascii_whitespace()
+}
+
+/// How many bytes from here on are of this class, in either alphabet.
+fn count(text: &[u8], at: usize, is_class: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().take_while(|byte| is_class(SEXTETS[usize::from(**byte)])).count()
+}
+
+/// Decodes a run of letters, which begins at `from`, without its first `shift` letters.
+fn letter_groups(run: &[u8], from: usize, shift: usize, sink: &mut impl Sink) {
+    sink.expect(run.len() / 4 * 3 + 3);
+    let mut at = from + shift;
+    for letters in run.get(shift..).unwrap_or_default().chunks(4 * BLOCK) {
+        let mut bytes = [[0; 3]; BLOCK];
+        let (groups, rest) = letters.as_chunks::<4>();
+        for (bytes, group) in bytes.iter_mut().zip(groups) {
+            let [a, b, c, d] = group.map(|letter| SEXTETS[usize::from(letter)]);
+            *bytes = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+        }
+        if let ([first, second, third @ ..], Some(bytes)) = (rest, bytes.get_mut(groups.len())) {
+            let [a, b] = [first, second].map(|letter| SEXTETS[usize::from(*letter)]);
+            let c = third.first().map_or(0, |letter| SEXTETS[usize::from(*letter)]);
+            *bytes = [a << 2 | b >> 4, b << 4 | c >> 2, 0];
+        }
+        // Of a group that is not whole, a byte for every letter but the first.
+        let length = 3 * groups.len() + rest.len().saturating_sub(1);
+        let bytes = bytes.as_flattened().get(..length).unwrap_or_default();
+        sink.units(bytes, |offset| {
+            let first = at + offset / 3 * 4 + offset % 3;
+            first..first + 2
+        });
+        at += letters.len();
+    }
+    sink.part();
 }
 
 /// Decodes one run without its first `shift` letters; every byte comes from two letters.
@@ -119,10 +169,23 @@ fn groups(
     sink.part();
 }
 
-/// The value of every letter of both alphabets, 64 for all other bytes.
+/// The class of bytes that are nothing in either alphabet, whatever follows them.
+const OTHER: u8 = 64;
+
+/// The class of bytes that a line break or an escape begins with, if the right ones follow.
+const BEGINS: u8 = 65;
+
+/// Groups of letters that are handed over together.
+const BLOCK: usize = 16;
+
+/// The value of every letter of both alphabets, and the class of all other bytes.
 const SEXTETS: [u8; 256] = {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
-    let mut sextets = [64; 256];
+    let mut sextets = [OTHER; 256];
+    sextets[b'%' as usize] = BEGINS;
+    sextets[b'\\' as usize] = BEGINS;
+    sextets[b'\r' as usize] = BEGINS;
+    sextets[b'\n' as usize] = BEGINS;
     let mut at = 0;
     while at < letters.len() {
         // The url-safe letters for 62 and 63 come after the ordinary ones.
@@ -166,11 +229,14 @@ fn escape(text: &[u8]) -> Option<Symbol> {
 #[cfg(test)]
 mod tests {
     use super::super::Codec;
+    use crate::transcript::redact::span::Span;
+
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     /// Whether one of the readings of the text is exactly this.
     fn reads(text: &[u8], expected: &[u8]) -> bool {
         [Codec::Base64, Codec::EscapedBase64].iter().any(|codec| {
-            let view = codec.view(text, 6).unwrap_or_default();
+            let view = codec.whole(text, 6).unwrap_or_default();
             view.split(|byte| *byte == 0xFF).any(|part| part == expected)
         })
     }
@@ -185,7 +251,7 @@ mod tests {
     fn decodes_from_any_letter_of_a_run() {
         for before in ["", "x", "xy", "xyz", "xyzz"] {
             let text = format!("{before}Pz8/Pj4+YWI=");
-            let view = Codec::Base64.view(text.as_bytes(), 6).unwrap_or_default();
+            let view = Codec::Base64.whole(text.as_bytes(), 6).unwrap_or_default();
             assert!(view.windows(8).any(|part| part == b"???>>>ab"), "{text}");
         }
     }
@@ -201,11 +267,29 @@ mod tests {
     #[test]
     fn reads_letters_after_a_percent_sign_as_letters_too() {
         assert!(reads(b"%0aGFBMGFB", b"haA0aA"));
-        assert!(Codec::EscapedBase64.view(b"50% of Pz8/Pj4+YWI", 6).is_none());
+        assert!(Codec::EscapedBase64.whole(b"50% of Pz8/Pj4+YWI", 6).is_none());
+    }
+
+    #[test]
+    fn letters_alone_are_read_as_those_with_breaks_are() {
+        let span = |range| Span { range, secret: 0 };
+        for length in 8..200 {
+            let run: String = (0..length).map(|at| ALPHABET[at * 7 % 64] as char).collect();
+            // The break at the end belongs to the run and stands for nothing.
+            let broken = format!("{run}\n");
+            let (run, broken) = (run.as_bytes(), broken.as_bytes());
+            let view = Codec::Base64.whole(run, 6).unwrap();
+            assert_eq!(Codec::Base64.whole(broken, 6).unwrap(), view, "{length}");
+            let bytes = (0..view.len()).filter(|at| view[*at] != 0xFF);
+            let spans: Vec<Span> = bytes.map(|at| span(at..at + 1)).collect();
+            let located = Codec::Base64.locate(run, 6, &spans);
+            assert_eq!(located, Codec::Base64.locate(broken, 6, &spans), "{length}");
+            assert!(located.len() == spans.len() && located.iter().all(|s| s.range.len() == 2));
+        }
     }
 
     #[test]
     fn has_no_view_of_short_runs() {
-        assert_eq!(Codec::Base64.view(b"urn:ietf:params, 1234567", 6), None);
+        assert_eq!(Codec::Base64.whole(b"urn:ietf:params, 1234567", 6), None);
     }
 }

@@ -33,7 +33,8 @@ impl Codec {
         Self::Hex,
     ];
 
-    /// The text decoded; none if there is nothing to decode.
+    /// Hands over the text decoded, in pieces with the place of each in the whole view; nothing if
+    /// there is nothing to decode. What is to be found lies within one piece.
     ///
     /// Encodings of whole runs leave out those with no room for `shortest` bytes, and put 0xFF
     /// between the readings. A view has at most about four times the bytes of its text.
@@ -41,9 +42,24 @@ impl Codec {
         self,
         text: &[u8],
         shortest: usize,
-    ) -> Option<Vec<u8>> {
-        let mut bytes = Collect::default();
-        self.decode(text, shortest, &mut bytes).then_some(bytes.0)
+        take: impl FnMut(&[u8], usize),
+    ) {
+        let mut bytes = Collect::new(take);
+        if self.decode(text, shortest, &mut bytes) {
+            bytes.finish();
+        }
+    }
+
+    /// The whole view.
+    #[cfg(test)]
+    pub(super) fn whole(self, text: &[u8], shortest: usize) -> Option<Vec<u8>> {
+        let mut whole = None;
+        self.view(text, shortest, |piece, at| {
+            let whole: &mut Vec<u8> = whole.get_or_insert_default();
+            assert_eq!(whole.len(), at);
+            whole.extend_from_slice(piece);
+        });
+        whole
     }
 
     /// Where in the text the spans of its view come from; `shortest` as for the view. The spans

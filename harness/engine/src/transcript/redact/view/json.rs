@@ -52,16 +52,16 @@ mod tests {
     #[test]
     fn decodes_every_escape() {
         let text = r#"\"\\\/\b\f\n\r\t\u0041\u00E9\ud83d\uDE00"#;
-        let view = Codec::Json.view(text.as_bytes(), 6);
+        let view = Codec::Json.whole(text.as_bytes(), 6);
         assert_eq!(view.as_deref(), Some("\"\\/\u{8}\u{c}\n\r\tAé😀".as_bytes()));
     }
 
     #[test]
     fn leaves_what_is_no_escape() {
         for text in [r"\x41", r"\u12", r"\ud83d", r"\ude00", "\\"] {
-            assert_eq!(Codec::Json.view(text.as_bytes(), 6), None, "{text}");
+            assert_eq!(Codec::Json.whole(text.as_bytes(), 6), None, "{text}");
         }
-        let view = Codec::Json.view(br"\ud83d\u0041", 6);
+        let view = Codec::Json.whole(br"\ud83d\u0041", 6);
         assert_eq!(view.as_deref(), Some(br"\ud83dA".as_slice()));
     }
 }

@@ -11,6 +11,7 @@ mod hex;
 mod json;
 mod percent;
 mod sink;
+mod skip;
 mod xml;
 
 pub(super) use codec::Codec;

@@ -30,18 +30,18 @@ mod tests {
 
     #[test]
     fn decodes_either_case_and_leaves_what_is_no_escape() {
-        let view = Codec::Percent.view(b"%c3%A9+%2x%%2F%4", 6);
+        let view = Codec::Percent.whole(b"%c3%A9+%2x%%2F%4", 6);
         assert_eq!(view.as_deref(), Some("é+%2x%/%4".as_bytes()));
     }
 
     #[test]
     fn reads_a_plus_as_a_space_in_forms_only() {
-        assert_eq!(Codec::Form.view(b"a+b%2Bc", 6).as_deref(), Some(b"a b+c".as_slice()));
-        assert_eq!(Codec::Form.view(b"a%20b", 6), None);
+        assert_eq!(Codec::Form.whole(b"a+b%2Bc", 6).as_deref(), Some(b"a b+c".as_slice()));
+        assert_eq!(Codec::Form.whole(b"a%20b", 6), None);
     }
 
     #[test]
     fn has_no_view_of_a_text_without_escapes() {
-        assert_eq!(Codec::Percent.view(b"100% sure, 7%x", 6), None);
+        assert_eq!(Codec::Percent.whole(b"100% sure, 7%x", 6), None);
     }
 }

@@ -11,27 +11,67 @@ pub(super) trait Sink {
     fn copy(&mut self, stretch: &[u8], at: usize);
 
     /// Bytes that one unit of the encoding stands for; `source` is that unit in the text.
-    fn unit(&mut self, bytes: &[u8], source: Range<usize>);
+    fn unit(&mut self, bytes: &[u8], source: Range<usize>) {
+        self.units(bytes, |_| source.clone());
+    }
+
+    /// Bytes of several units in a row; `source` gives the place in the text that the byte at an
+    /// offset comes from.
+    fn units(&mut self, bytes: &[u8], source: impl Fn(usize) -> Range<usize>);
 
     /// What follows has nothing to do with what came before.
     fn part(&mut self);
+
+    /// The next part has at most so many bytes.
+    fn expect(&mut self, _bytes: usize) {}
 }
 
-/// Collects the decoded bytes.
-#[derive(Default)]
-pub(super) struct Collect(pub(super) Vec<u8>);
+/// From so many bytes on, a view is handed over at the end of a part.
+const PIECE: usize = 64 * 1024;
 
-impl Sink for Collect {
-    fn copy(&mut self, stretch: &[u8], _at: usize) {
-        self.0.extend_from_slice(stretch);
+/// Collects the decoded bytes, and hands them over in pieces with the place of each in the whole
+/// view. As a piece ends where a part does, nothing to be found is cut in two.
+pub(super) struct Collect<F> {
+    bytes: Vec<u8>,
+    passed: usize,
+    take: F,
+}
+
+impl<F: FnMut(&[u8], usize)> Collect<F> {
+    pub(super) fn new(take: F) -> Self {
+        Self { bytes: Vec::new(), passed: 0, take }
     }
 
-    fn unit(&mut self, bytes: &[u8], _source: Range<usize>) {
-        self.0.extend_from_slice(bytes);
+    /// Hands over what is left.
+    pub(super) fn finish(mut self) {
+        if !self.bytes.is_empty() {
+            (self.take)(&self.bytes, self.passed);
+        }
+    }
+}
+
+impl<F: FnMut(&[u8], usize)> Sink for Collect<F> {
+    fn copy(&mut self, stretch: &[u8], _at: usize) {
+        self.bytes.extend_from_slice(stretch);
+    }
+
+    fn units(&mut self, bytes: &[u8], _source: impl Fn(usize) -> Range<usize>) {
+        self.bytes.extend_from_slice(bytes);
     }
 
     fn part(&mut self) {
-        self.0.push(BARRIER);
+        self.bytes.push(BARRIER);
+        if self.bytes.len() >= PIECE {
+            (self.take)(&self.bytes, self.passed);
+            self.passed += self.bytes.len();
+            self.bytes.clear();
+        }
+    }
+
+    fn expect(&mut self, bytes: usize) {
+        if bytes >= PIECE {
+            self.bytes.reserve(bytes + 1);
+        }
     }
 }
 
@@ -80,8 +120,8 @@ impl Sink for Locate<'_> {
         self.advance(stretch.len(), |offset| at + offset..at + offset + 1);
     }
 
-    fn unit(&mut self, bytes: &[u8], source: Range<usize>) {
-        self.advance(bytes.len(), |_| source.clone());
+    fn units(&mut self, bytes: &[u8], source: impl Fn(usize) -> Range<usize>) {
+        self.advance(bytes.len(), source);
     }
 
     fn part(&mut self) {

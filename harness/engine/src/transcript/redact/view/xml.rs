@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn decodes_entities_and_references() {
         let text = "&lt;&amp;&gt;&quot;&apos;&#65;&#00066;&#x43;&#X00044;&#233;&#x1F600;&amp;lt;";
-        let view = Codec::Xml.view(text.as_bytes(), 6);
+        let view = Codec::Xml.whole(text.as_bytes(), 6);
         assert_eq!(view.as_deref(), Some("<&>\"'ABCDé😀&lt;".as_bytes()));
     }
 
@@ -58,7 +58,7 @@ mod tests {
     fn leaves_what_is_no_reference() {
         for text in ["&nbsp;", "&#;", "&#x;", "&#6A;", "&#65", "&#x110000;", "&#99999999999;", "&"]
         {
-            assert_eq!(Codec::Xml.view(text.as_bytes(), 6), None, "{text}");
+            assert_eq!(Codec::Xml.whole(text.as_bytes(), 6), None, "{text}");
         }
     }
 }
