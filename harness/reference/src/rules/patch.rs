@@ -1,11 +1,13 @@
 //! What PATCH of users and of groups have in common.
 
+use std::borrow::Cow;
+
 use fedspec_protocol::scim::attr::AttrPath;
 use fedspec_protocol::scim::filter::{CompareOp, Filter};
 use fedspec_protocol::scim::lookup::member;
 use fedspec_protocol::scim::patch::{OperationError, PatchError, PatchRequest};
 use fedspec_protocol::scim::urn;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
@@ -16,22 +18,24 @@ use crate::refusal::Refusal;
 pub(crate) fn u_27_operations(
     body: &Map<String, Value>,
     faults: FaultSet,
-) -> Result<Vec<Value>, Refusal> {
+) -> Result<Cow<'_, [Value]>, Refusal> {
     if let Some(schemas) = member(body, "schemas").and_then(Value::as_array) {
         let named = schemas.iter().filter_map(Value::as_str);
         if !schemas.is_empty() && !named.into_iter().any(is_patch_op) {
             return Err(misread("schemas names another message"));
         }
     }
-    let mut operations = member(body, "Operations")
+    let operations = member(body, "Operations")
         .and_then(Value::as_array)
-        .cloned()
         .ok_or_else(|| misread("Operations is no list"))?;
     if operations.is_empty() {
         return Err(misread("Operations is empty"));
     }
-    operations.retain(|operation| !overlooked(operation, faults));
-    Ok(operations)
+    if faults.is_empty() {
+        return Ok(Cow::Borrowed(operations));
+    }
+    let kept = operations.iter().filter(|operation| !overlooked(operation, faults));
+    Ok(Cow::Owned(kept.cloned().collect()))
 }
 
 fn is_patch_op(uri: &str) -> bool {
@@ -44,8 +48,7 @@ pub(crate) fn u_27_read(operations: &[Value]) -> Result<PatchRequest, Refusal> {
         // There were some, and a fault passed over all of them.
         return Ok(PatchRequest { operations: Vec::new() });
     }
-    let message = json!({ "schemas": [urn::PATCH_OP], "Operations": operations });
-    PatchRequest::from_json(&message).map_err(|error| refused(&error))
+    PatchRequest::from_operations(operations).map_err(|error| refused(&error))
 }
 
 /// How an error of the protocol layer is answered.
@@ -93,9 +96,6 @@ pub(crate) fn misread(reason: &str) -> Refusal {
 
 /// Operations that a fault passes over in silence.
 fn overlooked(operation: &Value, faults: FaultSet) -> bool {
-    if faults.is_empty() {
-        return false;
-    }
     let Some(operation) = operation.as_object() else { return false };
     let op = member(operation, "op").and_then(Value::as_str).unwrap_or_default();
     let removes = op.eq_ignore_ascii_case("remove");
@@ -120,6 +120,8 @@ pub(crate) fn op_case(operations: &[Value], faults: FaultSet) -> Result<(), Refu
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn read(body: &Value) -> Result<PatchRequest, Refusal> {

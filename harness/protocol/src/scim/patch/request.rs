@@ -52,6 +52,11 @@ impl PatchRequest {
         let operations = member(body, "Operations")
             .and_then(Value::as_array)
             .ok_or(PatchError::OperationsNotAnArray)?;
+        Self::from_operations(operations)
+    }
+
+    /// Reads the operations of a request, whatever it was wrapped in.
+    pub fn from_operations(operations: &[Value]) -> Result<Self, PatchError> {
         match operations.len() {
             0 => return Err(PatchError::NoOperations),
             count if count > MAX_OPERATIONS => {
