@@ -108,10 +108,5 @@ app.use(
         baseUri: (request) => `http://${request.header("Host")}`,
     }),
 );
-// The library hands on what it has answered with 500. Without a handler express finds the answer begun
-// and cuts the connection, and with it whatever the client sends next.
-app.use((error, _request, response, next) => {
-    if (!response.headersSent) next(error);
-});
 const server = app.listen(Number(port), "127.0.0.1");
 server.on("listening", () => console.log(`listening on ${server.address().port}`));
