@@ -66,6 +66,7 @@ macro_rules! rfc_resource_faults {
             PatchFirstMatchOnly "patch-first-match-only" "Changes the first of several values that a path names."
             PatchAllValues "patch-all-values" "Changes all values, whatever the filter of the path."
             PatchIgnoresFilteredReplace "patch-ignores-filtered-replace" "Answers a replace with a filter with success and changes nothing."
+            PatchReplaceAddsWithoutMatch "patch-replace-adds-without-match" "Adds the value of a replace whose filter matches nothing."
             PatchLeavesEmptyList "patch-leaves-empty-list" "Leaves an empty object when the last value is removed."
             PatchRemovesWholeValue "patch-removes-whole-value" "Removes the whole value when a sub-attribute is to go."
             PatchRemovesWholeExtension "patch-removes-whole-extension" "Removes a whole extension when one of its attributes is to go."

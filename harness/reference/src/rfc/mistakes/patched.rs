@@ -1,5 +1,5 @@
 use fedspec_protocol::scim::error::ScimType;
-use fedspec_protocol::scim::patch::PatchRequest;
+use fedspec_protocol::scim::patch::{Op, PatchRequest};
 use serde_json::{Map, Value, json};
 
 use crate::fault::Fault;
@@ -86,6 +86,9 @@ pub(crate) fn stored_anyway(
     old: &Map<String, Value>,
     faults: FaultSet,
 ) -> Option<Map<String, Value>> {
+    if faults.has(Fault::PatchReplaceAddsWithoutMatch) {
+        return added_anyway(request, old);
+    }
     if !faults.has(Fault::PatchStoresWrongType) {
         return None;
     }
@@ -97,6 +100,16 @@ pub(crate) fn stored_anyway(
         let value = operation.value.clone().filter(|_| plain)?;
         stored.insert(path.attr().name().to_owned(), value);
     }
+    Some(stored)
+}
+
+/// The list of a single `replace` with a filter, and one value more.
+fn added_anyway(request: &PatchRequest, old: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let [operation] = request.operations.as_slice() else { return None };
+    let path = operation.path.as_ref().filter(|path| path.filter().is_some())?;
+    let value = operation.value.clone().filter(|_| operation.op == Op::Replace)?;
+    let mut stored = old.clone();
+    stored.get_mut(path.attr().name())?.as_array_mut()?.push(value);
     Some(stored)
 }
 
@@ -128,6 +141,19 @@ mod tests {
         let new = json!({ "emails": [{ "value": "x" }, { "value": "x" }] });
         let first = after(Fault::PatchFirstMatchOnly, &old, &new);
         assert_eq!(first["emails"], json!([{ "value": "x" }, { "value": "b" }]));
+    }
+
+    #[test]
+    fn adds_what_a_replace_was_to_replace() {
+        let body = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{ "op": "replace", "path": "emails[type eq \"home\"]", "value": { "value": "b" } }],
+        });
+        let request = PatchRequest::from_json(&body).unwrap();
+        let old = json!({ "emails": [{ "value": "a" }] });
+        let faults = [Fault::PatchReplaceAddsWithoutMatch].into_iter().collect();
+        let after = stored_anyway(&request, old.as_object().unwrap(), faults).unwrap();
+        assert_eq!(after["emails"], json!([{ "value": "a" }, { "value": "b" }]));
     }
 
     #[test]
