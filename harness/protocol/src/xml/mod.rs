@@ -19,7 +19,7 @@ mod value;
 pub use self::error::{XmlError, XmlErrorKind};
 pub use self::limits::Limits;
 pub use self::position::Position;
-pub use self::tree::{Document, Node, NodeId};
+pub use self::tree::{Document, Kind, Node, NodeId};
 
 /// The namespace that the prefix `xml` is always bound to.
 pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";

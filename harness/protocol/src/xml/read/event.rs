@@ -4,7 +4,7 @@ use std::ops::Range;
 use crate::xml::{Limits, XmlError, XmlErrorKind, value};
 
 use super::reader::{Reader, Start, Step};
-use super::scope::XMLNS;
+use super::scope::{NO_NAMESPACE, XMLNS};
 use super::tag::AttributePieces;
 
 /// What stands in a document, one after the other, without a tree: for documents too large for one.
@@ -113,8 +113,9 @@ impl<'r, 't> StartTag<'r, 't> {
 
     /// What the attribute without a prefix of this name says.
     pub fn attribute(&self, local: &str) -> Option<Cow<'t, str>> {
-        let found =
-            self.attributes.iter().find(|attribute| attribute.name().of(self.text) == local);
+        // Only names without a prefix, which declare nothing, are in no namespace.
+        let mut plain = self.attributes.iter().filter(|one| one.namespace == NO_NAMESPACE);
+        let found = plain.find(|attribute| attribute.local().of(self.text) == local);
         found.map(|attribute| value::of_attribute(attribute.value.of(self.text)))
     }
 
