@@ -9,6 +9,7 @@ use fedspec_protocol::fuzzing;
 use fedspec_protocol::json::Document;
 use fedspec_protocol::scim::filter::Filter;
 use fedspec_protocol::scim::path::PatchPath;
+use fedspec_protocol::xml;
 
 #[test]
 fn every_input_of_the_filter_corpus_keeps_the_properties() {
@@ -25,6 +26,30 @@ fn every_input_of_the_message_corpus_keeps_the_properties() {
     assert!(inputs.len() >= 20, "only {} inputs", inputs.len());
     for (_, input) in inputs {
         fuzzing::scim_message(&input);
+    }
+}
+
+#[test]
+fn every_input_of_the_xml_corpora_keeps_the_properties() {
+    for (target, body) in
+        [("xml_wellformed", fuzzing::xml_wellformed as fn(&[u8])), ("xml_c14n", fuzzing::xml_c14n)]
+    {
+        let inputs = inputs(target);
+        assert!(inputs.len() >= 20, "{target}: only {} inputs", inputs.len());
+        for (_, input) in inputs {
+            body(&input);
+        }
+    }
+}
+
+#[test]
+fn documents_named_bad_are_refused_and_the_others_are_read() {
+    for target in ["xml_wellformed", "xml_c14n"] {
+        for (name, input) in inputs(target) {
+            let Some(name) = name.strip_prefix("seed-") else { continue };
+            let read = xml::Document::read(&input);
+            assert_eq!(read.is_err(), name.starts_with("bad-"), "{target} {name}: {read:?}");
+        }
     }
 }
 
