@@ -46,6 +46,10 @@ self-check:
 bench:
     cargo bench -p fedspec --bench directory --bench provider --bench runner
 
+# Measure reading of XML and canonical forms, as ratios to quick-xml's events
+bench-xml:
+    cargo bench -p fedspec-protocol --bench xml
+
 # Compare checks a second with `scim2 test` of scim2-cli, on fresh scim2-servers; ARGS: --rounds N
 bench-peer *ARGS:
     python3 harness/cli/tests/peers/scim2-server/bench.py {{ ARGS }}

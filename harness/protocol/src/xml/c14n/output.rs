@@ -61,7 +61,15 @@ impl<'s, S: FnMut(&[u8])> Output<'s, S> {
 
     /// A value that was not written anywhere.
     pub(super) fn made_value(&mut self, value: &str) {
-        value.chars().for_each(|character| self.character(character, value_form));
+        let mut rest = value;
+        while let Some(at) = rest.find(|character| value_form(character).is_some()) {
+            let (plain, from) = rest.split_at(at);
+            self.push(plain);
+            self.character(from.chars().next().unwrap_or_default(), value_form);
+            // Each of them is one byte, and CR LF is two here.
+            rest = from.get(1..).unwrap_or_default();
+        }
+        self.push(rest);
     }
 
     /// What a comment or a processing instruction says.

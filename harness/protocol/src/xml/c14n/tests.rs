@@ -21,6 +21,11 @@ fn the_name_of_a_namespace_is_what_its_references_say() {
         form(&document, Subset::DOCUMENT, Method::Exclusive).unwrap(),
         "<a xmlns=\"http://a.example/?x&amp;&lt;&#x9; \"></a>"
     );
+    let document = read("<a xmlns='urn:&#13;&#10;&quot;é&#9;'/>");
+    assert_eq!(
+        form(&document, Subset::DOCUMENT, Method::Inclusive).unwrap(),
+        "<a xmlns=\"urn:&#xD;&#xA;&quot;é&#x9;\"></a>"
+    );
 }
 
 #[test]
