@@ -296,3 +296,41 @@ fn events_stop_at_the_rule_that_the_tree_stops_at() {
         Document::read(b"<a><b></a>").unwrap_err().to_string()
     );
 }
+
+#[test]
+fn what_is_made_to_exhaust_a_reader_is_refused() {
+    let many =
+        |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<String>();
+    let deep = 100_000;
+    for (document, kind) in [
+        (format!("<a x='{}'/>", "y".repeat(1 << 20)), Kind::ValueTooLong { limit: 64 * 1024 }),
+        (
+            format!("<a{}/>", many(100_000, &|n| format!(" x{n}=''"))),
+            Kind::TooManyAttributes { limit: 1_000 },
+        ),
+        (
+            format!("<a{}/>", many(900, &|n| format!(" xmlns:x{n}='u'"))),
+            Kind::TooManyNamespaces { limit: 256 },
+        ),
+        ("<a>".repeat(deep), Kind::TooDeep { limit: 256 }),
+        (format!("<{}/>", "a".repeat(100_000)), Kind::NameTooLong { limit: 1_000 }),
+    ] {
+        assert_eq!(refused(&document), kind, "{}", &document[..20]);
+    }
+}
+
+#[test]
+fn a_hundred_thousand_levels_are_read_written_and_dropped_where_limits_allow_them() {
+    let deep = 100_000;
+    let limits = Limits { depth: deep, ..Limits::default() };
+    let text = format!("{}x{}", "<a>".repeat(deep), "</a>".repeat(deep));
+    let document = Document::read_within(text.as_bytes(), &limits).unwrap();
+    assert_eq!(document.to_bytes(), text.as_bytes());
+    assert_eq!(document.root().unwrap().text(), "x");
+    let how = crate::xml::c14n::Canonicalization::exclusive();
+    let form = crate::xml::c14n::to_bytes(&document, &crate::xml::c14n::Subset::DOCUMENT, &how);
+    assert_eq!(form.as_deref(), Ok(text.as_bytes()));
+    let mut copied = document.clone();
+    let root = document.root().unwrap().id();
+    assert!(copied.copy(root).is_ok());
+}
