@@ -1,11 +1,12 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use crate::xml::{Document, XML_NAMESPACE};
+use crate::xml::{Document, Node};
 
 use super::base::join;
 use super::method::Method;
 
-/// An attribute of `xml:` that an element has only by its ancestors.
+/// An attribute of `xml:` that an element has only by its ancestors, or has otherwise by itself.
 pub(super) struct Inherited<'d> {
     pub(super) local: &'d str,
     pub(super) value: Cow<'d, str>,
@@ -23,18 +24,17 @@ pub(super) fn inherited<'d>(
         return found;
     }
     let Some(apex) = document.node_at(apex) else { return found };
-    for ancestor in apex.ancestors() {
-        for attribute in ancestor.attributes().filter(|one| one.prefix() == Some("xml")) {
-            let local = attribute.local();
-            let inherits = method == Method::Inclusive || matches!(local, "lang" | "space");
-            let known = || found.iter().any(|inherited| inherited.local == local);
-            if inherits && apex.attribute(XML_NAMESPACE, local).is_none() && !known() {
-                found.push(Inherited { local, value: attribute.value() });
-            }
+    let named = |node: Node<'d>| node.attributes().filter(|one| one.prefix() == Some("xml"));
+    let mut known: HashSet<&str> = named(apex).map(|one| one.local()).collect();
+    for attribute in apex.ancestors().flat_map(named) {
+        let local = attribute.local();
+        let inherits = method == Method::Inclusive || matches!(local, "lang" | "space");
+        if inherits && known.insert(local) {
+            found.push(Inherited { local, value: attribute.value() });
         }
     }
     if method == Method::Inclusive11
-        && let Some(value) = base(document, apex.index())
+        && let Some(value) = base(apex)
     {
         found.push(Inherited { local: "base", value });
     }
@@ -42,15 +42,14 @@ pub(super) fn inherited<'d>(
 }
 
 /// `xml:base` of the apex, joined with those of its ancestors; none when that is nothing new.
-fn base(document: &Document, apex: u32) -> Option<Cow<'_, str>> {
-    let apex = document.node_at(apex)?;
-    let own = apex.attribute(XML_NAMESPACE, "base").map(|attribute| attribute.value());
+fn base(apex: Node<'_>) -> Option<Cow<'_, str>> {
+    let own = apex.value_of("xml:base");
     let mut joined = own.clone();
     for ancestor in apex.ancestors() {
-        let Some(outer) = ancestor.attribute(XML_NAMESPACE, "base") else { continue };
+        let Some(outer) = ancestor.value_of("xml:base") else { continue };
         joined = Some(match joined {
-            None => outer.value(),
-            Some(inner) => Cow::Owned(join(&outer.value(), &inner)),
+            None => outer,
+            Some(inner) => Cow::Owned(join(&outer, &inner)),
         });
     }
     joined.filter(|joined| Some(joined) != own.as_ref())

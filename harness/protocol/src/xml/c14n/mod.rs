@@ -4,6 +4,7 @@
 //! What belongs here: what XML Signature needs, a document or an element with all that is below it,
 //! without one child. What does not: node sets of any other shape.
 
+mod attribute;
 mod base;
 mod error;
 mod inherited;

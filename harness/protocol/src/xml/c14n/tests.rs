@@ -114,3 +114,17 @@ fn ten_thousand_prefixes_on_a_list_cost_no_more_than_one() {
     let text = to_bytes(&document, &Subset::DOCUMENT, &how).unwrap();
     assert!(text.starts_with(b"<a xmlns:p1=\"urn:1\"><b></b>"));
 }
+
+#[test]
+fn ten_thousand_inherited_attributes_are_in_order_and_taken_over_once() {
+    let level = |n: usize| {
+        let attributes: String =
+            (0..500).map(|at| format!(" xml:x{}='{n}'", n * 250 + at)).collect();
+        format!("<a{attributes}>")
+    };
+    let start: String = (0..40).map(level).collect();
+    let document = read(&format!("{start}<b xml:x3='own'/>{}", "</a>".repeat(40)));
+    let form = form(&document, Subset::of(find(&document, "b")), Method::Inclusive).unwrap();
+    assert_eq!(form.matches(" xml:x").count(), 41 * 250);
+    assert!(form.contains(" xml:x3=\"own\"") && form.contains(" xml:x300=\"1\""));
+}

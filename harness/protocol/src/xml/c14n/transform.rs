@@ -1,10 +1,10 @@
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::xml::read::XMLNS;
 use crate::xml::tree::{Content, Edge, Edges, ElementRecord};
-use crate::xml::{Document, XML_NAMESPACE, value};
+use crate::xml::{Document, value};
 
+use super::attribute::{self, Name, Namespace, Sorted, Value};
 use super::error::C14nError;
 use super::inherited::{Inherited, inherited};
 use super::method::{Canonicalization, Comments, Method};
@@ -56,34 +56,6 @@ struct Transform<'d, 's, S: FnMut(&[u8])> {
     declared: Vec<usize>,
     rendered: Vec<usize>,
     attributes: Vec<Sorted<'d>>,
-}
-
-/// An attribute on its way into order.
-struct Sorted<'d> {
-    /// The entry of its prefix.
-    namespace: Namespace,
-    local: &'d str,
-    name: Name<'d>,
-    value: Value<'d>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Namespace {
-    None,
-    Xml,
-    Entry(usize),
-}
-
-#[derive(Clone, Copy)]
-enum Name<'d> {
-    Written(&'d str),
-    /// `xml:` and this.
-    Xml(&'d str),
-}
-
-enum Value<'d> {
-    Written(&'d str),
-    Made(Cow<'d, str>),
 }
 
 impl<'d, 's, S: FnMut(&[u8])> Transform<'d, 's, S> {
@@ -239,7 +211,8 @@ impl<'d, 's, S: FnMut(&[u8])> Transform<'d, 's, S> {
         self.output.push("<");
         self.output.push(element.name.of(text));
         self.write_declarations()?;
-        self.write_attributes();
+        attribute::sort(&mut self.attributes, &self.scope);
+        self.attributes.iter().for_each(|attribute| attribute.write(&mut self.output));
         self.output.push(">");
         Ok(())
     }
@@ -291,11 +264,14 @@ impl<'d, 's, S: FnMut(&[u8])> Transform<'d, 's, S> {
 
     fn inherit(&mut self, index: u32) {
         for Inherited { local, value } in inherited(self.document, index, self.how.method) {
-            let own = |one: &Sorted<'_>| one.namespace == Namespace::Xml && one.local == local;
-            self.attributes.retain(|one| !own(one));
-            // A base that leads nowhere else is left out.
-            if local == "base" && value.is_empty() && self.how.method == Method::Inclusive11 {
-                continue;
+            if self.how.method == Method::Inclusive11 && local == "base" {
+                // Joined, it stands for the element's own.
+                self.attributes
+                    .retain(|one| one.namespace != Namespace::Xml || one.local != "base");
+                // One that leads nowhere else is left out.
+                if value.is_empty() {
+                    continue;
+                }
             }
             let (namespace, name) = (Namespace::Xml, Name::Xml(local));
             self.attributes.push(Sorted { namespace, local, name, value: Value::Made(value) });
@@ -323,40 +299,6 @@ impl<'d, 's, S: FnMut(&[u8])> Transform<'d, 's, S> {
             self.output.push("\"");
         }
         Ok(())
-    }
-
-    fn write_attributes(&mut self) {
-        let scope = &self.scope;
-        let namespace = |one: &Sorted<'_>| match one.namespace {
-            Namespace::None => "",
-            Namespace::Xml => XML_NAMESPACE,
-            Namespace::Entry(entry) => scope.namespace(entry),
-        };
-        if self.attributes.len() > 1 {
-            self.attributes.sort_unstable_by(|one, other| {
-                let namespaces = match one.namespace == other.namespace {
-                    true => std::cmp::Ordering::Equal,
-                    false => namespace(one).cmp(namespace(other)),
-                };
-                namespaces.then_with(|| one.local.cmp(other.local))
-            });
-        }
-        for attribute in &self.attributes {
-            self.output.push(" ");
-            match attribute.name {
-                Name::Written(name) => self.output.push(name),
-                Name::Xml(local) => {
-                    self.output.push("xml:");
-                    self.output.push(local);
-                }
-            }
-            self.output.push("=\"");
-            match &attribute.value {
-                Value::Written(written) => self.output.value(written),
-                Value::Made(value) => self.output.made_value(value),
-            }
-            self.output.push("\"");
-        }
     }
 }
 

@@ -177,7 +177,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The line and column where it was read.
+    /// The line and column where it was read; counts lines from the start of the document.
     pub fn position(&self) -> Option<Position> {
         self.span().map(|span| self.document.position(span.start))
     }
