@@ -124,3 +124,12 @@ fn only_the_reader_of_scenario_files_knows_the_yaml_crate() {
         assert!(allowed || !text.contains("serde_saphyr"), "{}", path.display());
     }
 }
+
+#[test]
+fn only_one_file_of_the_wire_knows_the_crate_that_cuts_xml_into_tokens() {
+    let knows = |text: &str| code(text).contains("quick_xml");
+    let files: Vec<_> =
+        sources("protocol/src").into_iter().filter(|(_, text)| knows(text)).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    assert!(files.iter().all(|(path, _)| path.ends_with("xml/read/token.rs")));
+}
