@@ -42,9 +42,9 @@ snapshots:
 self-check:
     INSTA_UPDATE=always cargo test --release -p fedspec --test self_check -- --include-ignored
 
-# Measure the reference target's directory and the runner; prints ratios
+# Measure the reference target's directory, the runner and a whole run; prints ratios and aims
 bench:
-    cargo bench -p fedspec --bench directory --bench provider --bench runner
+    cargo bench -p fedspec --bench directory --bench provider --bench runner --bench suite
 
 # Measure reading of XML and canonical forms, as ratios to quick-xml's events
 bench-xml:

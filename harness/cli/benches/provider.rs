@@ -13,6 +13,10 @@ use fedspec_reference::Profile;
 
 use support::directory::{BATCH, Directory, median};
 
+/// The allocator of the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The quota of IAM Identity Center, which others have as well.
 const USERS: usize = 100_000;
 /// Repetitions of a filter; the median is told.
