@@ -134,4 +134,37 @@ mod tests {
             assert_eq!(join(base, reference), joined, "{base} {reference}");
         }
     }
+    #[test]
+    fn joins_as_the_examples_of_section_2_4_do() {
+        for (base, reference, joined) in
+            [("abc/", "../", ""), ("../", "../", "../../"), ("..", "..", "../../")]
+        {
+            assert_eq!(join(base, reference), joined, "{base} {reference}");
+        }
+    }
+
+    #[test]
+    fn removes_dots_as_appendix_a_does() {
+        for (path, without) in [
+            ("no/.././/pseudo-netpath/seg/file.ext", "pseudo-netpath/seg/file.ext"),
+            ("yes/no//..//.///pseudo-netpath/seg/file.ext", "yes/pseudo-netpath/seg/file.ext"),
+            ("no/../yes", "yes"),
+            ("no/../yes/no/..", "yes/"),
+            ("../../no/../..", "../../../"),
+            ("no/../..", "../"),
+            ("no/..", ""),
+            ("/a/b/c/./../../g", "/a/g"),
+            ("mid/content=5/../6", "mid/6"),
+            ("..yes/..no/..no/..no/../../../..yes", "..yes/..yes"),
+            ("../..", "../../"),
+            (".", ""),
+            ("./.", ""),
+            ("//no/..", "/"),
+            ("yes/no/no/no/../../../yes/", "yes/yes/"),
+            ("/yes/no/no/../..", "/yes/"),
+            ("../../..no/..", "../../"),
+        ] {
+            assert_eq!(without_dots(path), without, "{path}");
+        }
+    }
 }
