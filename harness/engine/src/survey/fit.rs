@@ -56,7 +56,7 @@ impl Fitting<'_> {
         body
     }
 
-    /// Leaves out what the target file leaves out, adds what it adds, then what the schemas ask for.
+    /// Leaves out what the target's schemas do not have, and what the target file leaves out; adds what it adds, then what the schemas ask for.
     pub fn resource(
         &self,
         resource_type: &SurveyedType,
@@ -71,7 +71,7 @@ impl Fitting<'_> {
         let make = self.make.about(&resource_type.name, &body);
         let nothing = PayloadChanges::default();
         let own = own.unwrap_or(&nothing);
-        for path in own.omitted() {
+        for path in resource_type.unlisted.iter().chain(own.omitted()) {
             omit(&mut body, path);
         }
         for (name, value) in &own.add {

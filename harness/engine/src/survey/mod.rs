@@ -14,6 +14,7 @@ mod propose;
 mod record;
 mod resource_type;
 mod take;
+mod unlisted;
 mod visit;
 
 pub(crate) use answers::next_page;

@@ -1,6 +1,8 @@
+use fedspec_protocol::scim::attr::AttrPath;
 use fedspec_protocol::scim::schema::{Attribute, Schema, SchemaSet};
 
 use super::fit::{asked_beyond_the_standard, has_to_be_sent};
+use super::unlisted::unlisted;
 use crate::vocabulary::StandardType;
 
 /// What is known of one kind of resource of the target.
@@ -16,7 +18,9 @@ pub struct SurveyedType {
     pub required_extensions: Vec<String>,
     /// Whether nothing was heard of its schemas, so that they are those of the RFC.
     pub is_assumed: bool,
-    /// Whether the schemas ask for nothing that the RFC does not ask for.
+    /// Attributes of the RFC that its schemas do not list, or that nobody can write there.
+    pub(super) unlisted: Vec<AttrPath>,
+    /// Whether the schemas have all that the RFC has, and ask for nothing beyond it.
     pub(super) is_plain: bool,
 }
 
@@ -35,12 +39,14 @@ impl SurveyedType {
                     || attribute.sub_attributes.iter().any(has_to_be_sent)
             })
         };
-        let is_plain = required_extensions.is_empty() && !all().any(asks);
+        let unlisted = unlisted(name, &schemas);
+        let is_plain = unlisted.is_empty() && required_extensions.is_empty() && !all().any(asks);
         Self {
             name: name.to_owned(),
             endpoint: endpoint.to_owned(),
             required_extensions,
             is_assumed: false,
+            unlisted,
             is_plain,
             schemas,
         }
