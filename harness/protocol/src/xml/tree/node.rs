@@ -16,8 +16,8 @@ pub struct Node<'d> {
     index: u32,
 }
 
-/// What a node is. Only [`Text`](Self::Text) is resolved and normalised here; the bytes are at
-/// [`Node::written`].
+/// What a node is and says: references resolved, ends of lines normalised. What is written is
+/// [`Node::to_bytes`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind<'d> {
     /// The document itself.
