@@ -128,7 +128,7 @@ pub(crate) struct RunArguments {
 pub(crate) struct ProbeArguments {
     #[command(flatten)]
     pub(crate) target: TargetArguments,
-    /// Print a `supports:` list for the target file
+    /// Print a `supports:` list for the target file to stdout; no file is changed
     #[arg(long)]
     pub(crate) write: bool,
 }

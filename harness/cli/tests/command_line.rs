@@ -183,6 +183,16 @@ fn a_target_that_is_not_there_is_never_a_finding() {
 }
 
 #[test]
+fn a_probe_proposes_on_stdout_and_says_where_it_belongs() {
+    let output = fedspec(&["probe", "--write"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let (data, notes) = (stdout(&output), stderr(&output));
+    assert!(data.starts_with("supports:\n  - scim.users.create\n"), "{data}");
+    assert!(data.contains("  - scim.filter.eq\n"), "{data}");
+    assert!(notes.ends_with("put this into a target file under `supports:`\n"), "{notes}");
+}
+
+#[test]
 fn a_dry_run_prints_the_plan_and_shards_share_it_out() {
     let ids = |arguments: &[&str]| -> Vec<String> {
         let output = fedspec(&[&["run", "--dry-run"], arguments].concat());
@@ -236,6 +246,7 @@ fn the_help_is_as_recorded() {
     }, {
         insta::assert_snapshot!("help", text(&["--help"]));
         insta::assert_snapshot!("help-run", text(&["run", "--help"]));
+        insta::assert_snapshot!("help-probe", text(&["probe", "--help"]));
         insta::assert_snapshot!("explain-scenario", text(&["explain", "scim.users.create-duplicate"]));
     });
 }

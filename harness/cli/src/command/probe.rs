@@ -46,6 +46,14 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
         output::data(&format!("supports:\n{lines}"));
         let unseen = proposal.unseen.join(", ");
         output::data(&format!("# not to be seen by reading: {unseen}\n"));
+        for remark in &proposal.remarks {
+            output::data(&format!("# {remark}\n"));
+        }
+        let file = match &arguments.target.target {
+            Some(file) => format!("`{}`", one_line(file.as_str())),
+            None => "a target file".to_owned(),
+        };
+        output::note(&format!("put this into {file} under `supports:`\n"));
     }
     Ok(Exit::Success)
 }

@@ -44,11 +44,21 @@ pub async fn probe(
         }
         pages
     };
+    let mut users = get("/Users?count=1", bearer).await;
+    let mut query = "?count=1";
+    let mut users_refused = None;
+    if users.answer.as_ref().is_ok_and(|response| response.status == 400 || response.status >= 500)
+    {
+        // Whether it is `count` that the target stumbles over: all the rest may still work.
+        query = "";
+        users_refused = Some(std::mem::replace(&mut users, get("/Users", bearer).await));
+    }
     let mut visit = Visit {
         opening,
-        users: get("/Users?count=1", bearer).await,
-        anonymous: get("/Users?count=1", None).await,
-        groups: get("/Groups?count=1", bearer).await,
+        users,
+        users_refused,
+        anonymous: get(&format!("/Users{query}"), None).await,
+        groups: get(&format!("/Groups{query}"), bearer).await,
         config: get("/ServiceProviderConfig", bearer).await,
         schemas: pages("/Schemas").await,
         resource_types: pages("/ResourceTypes").await,

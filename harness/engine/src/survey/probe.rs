@@ -79,7 +79,11 @@ pub fn probe(visit: &Visit) -> Findings {
 }
 
 fn reachable(visit: &Visit, findings: &mut Findings) {
-    let seen = format!("GET /Users answers {}", words(&visit.users));
+    let mut seen = format!("GET /Users answers {}", words(&visit.users));
+    if let Some(refused) = &visit.users_refused {
+        seen = format!("{seen} (with `?count=1` {})", words(refused));
+    }
+    let wrong_base = "check `scim-server.base`: it has to end where `/Users` begins";
     match status(&visit.users) {
         None => {
             let help = "check `scim-server.base`, and that the target runs";
@@ -93,13 +97,20 @@ fn reachable(visit: &Visit, findings: &mut Findings) {
             findings.add("scim-server.base", Standing::Good, seen, None);
         }
         Some(200) => {
-            let help = "check `scim-server.base`: it has to end where `/Users` begins";
             let seen = "GET /Users answers 200, but no SCIM ListResponse".to_owned();
-            findings.add("scim-server.base", Standing::Broken, seen, Some(help));
+            findings.add("scim-server.base", Standing::Broken, seen, Some(wrong_base));
+        }
+        // A page for people may come with it: frameworks show their errors so.
+        Some(500..) => {
+            let help = "the target breaks: its log should say why";
+            findings.add("target", Standing::Broken, seen, Some(help));
+        }
+        Some(400) if !is_page(&visit.users) => {
+            let help = "the target refuses to list users: its answer or its log should say why";
+            findings.add("target", Standing::Broken, seen, Some(help));
         }
         Some(_) => {
-            let help = "check `scim-server.base`: it has to end where `/Users` begins";
-            findings.add("scim-server.base", Standing::Broken, seen, Some(help));
+            findings.add("scim-server.base", Standing::Broken, seen, Some(wrong_base));
         }
     }
 }
@@ -161,9 +172,20 @@ fn resources(exchange: &Exchange) -> bool {
     json.is_some_and(|json| json.get("totalResults").is_some())
 }
 
+/// Something for people: whatever answers, it is no SCIM.
+fn is_page(exchange: &Exchange) -> bool {
+    exchange.answer.as_ref().is_ok_and(|response| {
+        let bytes = response.body.bytes();
+        bytes.trim_ascii_start().first() == Some(&b'<')
+    })
+}
+
 fn words(exchange: &Exchange) -> String {
     match &exchange.answer {
         Ok(response) => response.status.to_string(),
         Err(trouble) => format!("nothing usable: {trouble}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

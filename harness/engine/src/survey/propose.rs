@@ -19,7 +19,7 @@ pub struct Try {
 enum Proof {
     /// A ListResponse.
     List,
-    /// A ListResponse without any resource.
+    /// A ListResponse without any resource, and with a total of 0.
     NoResource,
     /// A ListResponse that says that it begins at the second result.
     SecondResult,
@@ -43,8 +43,8 @@ pub const TRIES: [Try; 9] = [
     },
     Try {
         capability: "scim.filter.operators",
-        path: "/Users?count=1&filter=meta.created%20gt%20%222000-01-01T00%3A00%3A00Z%22",
-        proof: Proof::List,
+        path: "/Users?filter=meta.created%20gt%20%229999-01-01T00%3A00%3A00Z%22",
+        proof: Proof::NoResource,
     },
     Try {
         capability: "scim.filter.logic",
@@ -81,6 +81,8 @@ pub struct Proposal {
     pub supports: Vec<String>,
     /// Capabilities that nobody can see from outside.
     pub unseen: Vec<&'static str>,
+    /// What a person should know of the list, one sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Survey {
@@ -112,15 +114,18 @@ impl Survey {
         if shows_members(&visit.groups) {
             add("scim.groups.member-lists");
         }
+        let (filters, remark) = filters(visit);
         let mut tried: Vec<&str> = TRIES.iter().map(|one| one.capability).collect();
         tried.dedup();
+        tried.retain(|capability| filters || !capability.starts_with("scim.filter."));
         for capability in tried {
             let mut tries = TRIES.iter().filter(|one| one.capability == capability);
             if tries.all(|one| visit.tries.get(one.path).is_some_and(|answer| one.holds(answer))) {
                 add(capability);
             }
         }
-        if list(&visit.users).is_some_and(|(_, resources)| resources.len() <= 1) {
+        let counts = list(&visit.users).is_some_and(|(_, resources)| resources.len() <= 1);
+        if counts && visit.users_refused.is_none() {
             add("scim.paging.count");
         }
         let advertised = self.advertises.iter().flatten();
@@ -142,8 +147,36 @@ impl Survey {
         let mut seen = std::collections::BTreeSet::new();
         supports.retain(|name| seen.insert(name.clone()));
         let is_new = |name: &&str| !seen.contains(*name);
-        Proposal { unseen: UNSEEN.into_iter().filter(is_new).collect(), supports }
+        let unseen = UNSEEN.into_iter().filter(is_new).collect();
+        Proposal { unseen, supports, remarks: remark.into_iter().collect() }
     }
+}
+
+/// Whether what was tried of filters proves anything, and why not.
+///
+/// That a filter finds nobody shows that it was read only where there is somebody to be found.
+fn filters(visit: &Visit) -> (bool, Option<String>) {
+    let config = answers::object(&visit.config).ok().map(Value::Object);
+    let advertised = config.and_then(|config| Feature::Filter.of(&config).ok().flatten());
+    let nobody = TRIES.iter().find(|one| one.capability == "scim.filter.eq");
+    let answer = nobody.and_then(|one| visit.tries.get(one.path));
+    let found = |exchange: &Exchange| {
+        let (object, resources) = list(exchange)?;
+        Some(total(&object).unwrap_or_default() > 0 || !resources.is_empty())
+    };
+    let remark = match (advertised, found(&visit.users), answer.and_then(found)) {
+        (Some(false), ..) => "ServiceProviderConfig says that there are no filters: left out",
+        (_, _, Some(true)) => "a filter that nobody matches finds users: filters are left out",
+        (_, Some(true), _) => return (true, None),
+        (Some(true), ..) => {
+            let remark = "there are no users, so filters are taken from ServiceProviderConfig";
+            return (true, Some(remark.to_owned()));
+        }
+        (None, ..) => {
+            "there are no users, and ServiceProviderConfig does not speak of filters: left out"
+        }
+    };
+    (false, Some(remark.to_owned()))
 }
 
 impl Try {
@@ -155,7 +188,7 @@ impl Try {
         let Some((object, resources)) = list(exchange) else { return false };
         match self.proof {
             Proof::List | Proof::Resource => true,
-            Proof::NoResource => resources.is_empty(),
+            Proof::NoResource => resources.is_empty() && total(&object) == Some(0),
             Proof::SecondResult => {
                 answers::member(&object, "startIndex").and_then(Value::as_u64) == Some(2)
             }
@@ -172,6 +205,10 @@ impl Try {
 
 fn status(exchange: &Exchange) -> Option<u16> {
     exchange.answer.as_ref().ok().map(|response| response.status)
+}
+
+fn total(object: &Map<String, Value>) -> Option<u64> {
+    answers::member(object, "totalResults").and_then(Value::as_u64)
 }
 
 /// A ListResponse with its resources; it may leave the list out where it is empty.
@@ -191,3 +228,6 @@ fn shows_members(groups: &Exchange) -> bool {
         })
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answers::{self, Listed};
 use super::{Survey, SurveyedType, Visit, claims, make_up};
 use crate::target::Target;
-use crate::transcript::Response;
+use crate::transcript::{Exchange, Response};
 use crate::vocabulary::{Capabilities, Feature};
 
 /// Sentences that a survey says at most: a target decides how many there would be.
@@ -16,6 +16,7 @@ impl Survey {
     /// What the answers of a visit say, with the target file's word where they say nothing.
     pub fn take(visit: &Visit, target: &Target) -> Self {
         let mut remarks = Vec::new();
+        remarks.extend(stumbles(visit));
         let supports = target.supported();
         let advertises = advertised(visit, &supports, &mut remarks);
         let schemas = schemas(visit, &mut remarks);
@@ -236,6 +237,17 @@ fn demands(known: &SurveyedType, target: &Target, remarks: &mut Vec<String>) {
     }
 }
 
+/// A target that lists users, but not a number of them.
+fn stumbles(visit: &Visit) -> Option<String> {
+    let status = |exchange: &Exchange| Some(exchange.answer.as_ref().ok()?.status);
+    let (refused, users) = (status(visit.users_refused.as_ref()?)?, status(&visit.users)?);
+    let word = if refused >= 500 { "breaks at" } else { "refuses" };
+    Some(format!(
+        "the target {word} `GET /Users?count=1` ({refused}; without `count` {users}): what is \
+         asked with `count` is likely to fail"
+    ))
+}
+
 /// A target that cannot keep a connection open is likely to serve one at a time.
 fn one_at_a_time(visit: &Visit) -> Option<String> {
     if visit.old_http {
@@ -251,4 +263,4 @@ fn one_at_a_time(visit: &Visit) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

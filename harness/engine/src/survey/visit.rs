@@ -13,11 +13,14 @@ pub struct Visit {
     /// What made a sandbox for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Exchange>,
-    /// `GET /Users?count=1` with the token.
+    /// `GET /Users?count=1` with the token; `GET /Users` where that was refused or broke.
     pub users: Exchange,
+    /// `GET /Users?count=1`, where it was answered 400 or 5xx.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users_refused: Option<Exchange>,
     /// The same without a token.
     pub anonymous: Exchange,
-    /// `GET /Groups?count=1`.
+    /// `GET /Groups?count=1`, or without `count` as with users.
     pub groups: Exchange,
     /// `GET /ServiceProviderConfig`.
     pub config: Exchange,
@@ -52,6 +55,7 @@ impl Redact for Visit {
         let Self {
             opening,
             users,
+            users_refused,
             anonymous,
             groups,
             config,
@@ -66,6 +70,7 @@ impl Redact for Visit {
             one.redact_in_place(redactor);
         }
         tries.values_mut().for_each(|one| one.redact_in_place(redactor));
+        users_refused.redact_in_place(redactor);
         opening.redact_in_place(redactor);
         schemas.redact_in_place(redactor);
         resource_types.redact_in_place(redactor);

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use fedspec_engine::drive::{InProcess, Site, probe};
 use fedspec_engine::judge::Outcome;
 use fedspec_engine::plan::{Plan, Selection};
-use fedspec_engine::survey::{Survey, SurveyRecord};
+use fedspec_engine::survey::{self, Survey, SurveyRecord, TRIES};
 use http::Response;
 use serde_json::{Value, json};
 
@@ -117,4 +117,33 @@ async fn a_survey_is_stored_without_secrets_and_concludes_the_same_again() {
     assert!(told.contains("/ResourceTypes answered 404"), "{told}");
     assert!(told.contains("/Schemas has no schema of Group"), "{told}");
     assert!(told.contains("asks for `User.department`"), "{told}");
+}
+
+/// A target that breaks at any `count`, and ignores filters.
+fn careless() -> InProcess {
+    InProcess::new(|request: http::Request<Bytes>| async move {
+        let query = request.uri().query().unwrap_or_default();
+        let (status, body) = match request.uri().path() {
+            _ if query.contains("count=") => (500, json!("<h1>no</h1>")),
+            "/scim/Users" => (200, json!({ "totalResults": 1, "Resources": [{ "id": "1" }] })),
+            "/scim/Groups" => (200, json!({ "totalResults": 0 })),
+            _ => (404, json!({})),
+        };
+        Response::builder().status(status).body(body.to_string().into()).unwrap()
+    })
+}
+
+#[tokio::test]
+async fn a_target_that_breaks_at_one_request_is_asked_again_without_it() {
+    let drive = drive(target(TARGET, &library(&[])), careless());
+    let visit = probe(drive.site(), &TRIES, 7, "2026-01-01T00:00:00Z").await.unwrap();
+    let findings = survey::probe(&visit);
+    assert!(findings.usable(), "{findings:?}");
+    let survey = Survey::take(&visit, &drive.site().target);
+    assert!(survey.remarks.iter().any(|told| told.contains("count=1")), "{:?}", survey.remarks);
+    let proposal = survey.propose(&visit);
+    let has = |prefix: &str| proposal.supports.iter().any(|name| name.starts_with(prefix));
+    assert!(has("scim.users.create") && has("scim.groups.create"), "{proposal:?}");
+    assert!(!has("scim.filter") && !has("scim.paging"), "{proposal:?}");
+    assert!(proposal.remarks.iter().any(|told| told.contains("finds users")), "{proposal:?}");
 }

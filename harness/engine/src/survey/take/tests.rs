@@ -17,25 +17,26 @@ fn exchange(answer: Result<Response, Trouble>) -> Exchange {
     Exchange { request, answer, micros: 1 }
 }
 
-fn answered(status: u16, body: &str) -> Exchange {
+pub(in crate::survey) fn answered(status: u16, body: &str) -> Exchange {
     let body = Body::from_bytes(body.as_bytes());
     exchange(Ok(Response { status, headers: Vec::new(), body }))
 }
 
-fn ok(body: &Value) -> Exchange {
+pub(in crate::survey) fn ok(body: &Value) -> Exchange {
     answered(200, &body.to_string())
 }
 
-fn list(resources: &[Value]) -> Exchange {
+pub(in crate::survey) fn list(resources: &[Value]) -> Exchange {
     ok(&json!({ "totalResults": resources.len(), "Resources": resources }))
 }
 
 /// A target that answers nothing but 404 to discovery.
-fn silent() -> Visit {
+pub(in crate::survey) fn silent() -> Visit {
     let nothing = || answered(404, "");
     Visit {
         opening: None,
         users: list(&[]),
+        users_refused: None,
         anonymous: answered(401, ""),
         groups: list(&[]),
         config: nothing(),
@@ -48,7 +49,7 @@ fn silent() -> Visit {
     }
 }
 
-fn target(more: &str) -> Target {
+pub(in crate::survey) fn target(more: &str) -> Target {
     let text = format!(
         "target: T\nprofile: scim-provider\nscim-server: {{ base: 'https://a.test', auth: none }}\n{more}"
     );
@@ -181,37 +182,4 @@ fn bounds_what_a_target_can_make_it_say() {
         (0..500).map(|n| json!({ "id": format!("urn:{n}"), "name": 7 })).collect();
     let visit = Visit { schemas: vec![list(&odd)], ..silent() };
     assert!(Survey::take(&visit, &target("")).remarks.len() <= MAX_REMARKS);
-}
-
-#[test]
-fn proposes_what_is_advertised_and_what_the_tries_show() {
-    let mut visit = silent();
-    visit.config = ok(&json!({ "patch": { "supported": false }, "sort": { "supported": true } }));
-    let none = list(&[]);
-    for tried in crate::survey::TRIES {
-        if tried.capability.starts_with("scim.filter") && tried.capability != "scim.filter.logic" {
-            visit.tries.insert(tried.path.to_owned(), none.clone());
-        }
-    }
-    let only = json!({ "schemas": [], "id": "1", "USERNAME": "a" });
-    let projection = "/Users?attributes=userName&count=1";
-    visit.tries.insert(projection.to_owned(), list(&[only]));
-    visit.tries.insert("/Me".to_owned(), answered(501, "{}"));
-    let survey = Survey::take(&visit, &target(""));
-    let proposal = survey.propose(&visit);
-    let has = |name: &str| proposal.supports.iter().any(|known| known == name);
-    for there in
-        ["scim.users.create", "scim.filter.eq", "scim.filter.operators", "scim.sort", "scim.bearer"]
-    {
-        assert!(has(there), "{there}: {proposal:?}");
-    }
-    assert!(has("scim.projection") && has("scim.filter.value-path"), "{proposal:?}");
-    for absent in
-        ["scim.users.patch", "scim.filter.logic", "scim.me", "scim.discovery", "scim.bulk"]
-    {
-        assert!(!has(absent), "{absent}: {proposal:?}");
-    }
-    let more = json!({ "id": "1", "userName": "a", "name": {} });
-    visit.tries.insert(projection.to_owned(), list(&[more]));
-    assert!(!survey.propose(&visit).supports.contains(&"scim.projection".to_owned()));
 }
