@@ -15,4 +15,5 @@ pub mod scenario;
 pub mod survey;
 pub mod target;
 pub mod transcript;
+mod visible;
 pub mod vocabulary;

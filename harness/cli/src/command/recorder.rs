@@ -160,6 +160,7 @@ impl<'a> Recorder<'a> {
             seed: self.seed,
             directory: Some(self.directory.path().as_str()),
             example: worst.map(|check| check.id.as_str()),
+            cases: &shown,
         };
         output::note(&report::summary(&run, style));
         tell_what_is_left(&self.left_behind);

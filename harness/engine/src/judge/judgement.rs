@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::check::{self, Answer, Finding, State};
+use super::refusal::explained;
 use super::{CaseVerdict, CheckVerdict, Outcome};
 use crate::scenario::{
     At, Bindings, Case, Check, MessageExpectation, Phase, Step, Subject, render_text,
@@ -106,23 +107,33 @@ pub fn step_holds(
     context: &Context<'_>,
     bindings: &Bindings<'_>,
 ) -> Result<(), String> {
+    all_hold(step, attempts, case, context, bindings).map_err(|(cause, _)| cause)
+}
+
+/// The same; with the number of the exchange in which the check did not hold.
+fn all_hold(
+    step: &Step,
+    attempts: &[Attempt],
+    case: &Case,
+    context: &Context<'_>,
+    bindings: &Bindings<'_>,
+) -> Result<(), (String, Option<u32>)> {
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
         attempts.iter().map(|attempt| Answer::new(attempt, step)).collect();
     for (name, check) in step.expect.iter().filter(|(_, check)| check.when.holds(&facts)) {
-        let (finding, _) = worst(check, &answers, context, bindings);
+        let (finding, exchange) = worst(check, &answers, context, bindings);
         match finding.state {
             State::Holds => {}
             State::Broken(came) | State::Blocked(came) | State::Error(came) => {
-                return Err(format!(
-                    "`{}` ({}): expected {}, {came}",
-                    step.name.value, name.value, finding.expected
-                ));
+                let (step, expected) = (&step.name.value, finding.expected);
+                let cause = format!("`{step}` ({}): expected {expected}, {came}", name.value);
+                return Err((cause, exchange));
             }
         }
     }
     match attempts.iter().find_map(|attempt| attempt.exchange.answer.as_ref().err()) {
-        Some(trouble) => Err(format!("`{}`: {trouble}", step.name.value)),
+        Some(trouble) => Err((format!("`{}`: {trouble}", step.name.value), None)),
         None => Ok(()),
     }
 }
@@ -164,8 +175,13 @@ fn first_broken(
     };
     let trouble = record.attempts.iter().any(broke);
     let outcome = if trouble { Outcome::Error } else { Outcome::Blocked };
-    let broken = step_holds(step, &record.attempts, case, context, bindings);
-    broken.err().map(|cause| (outcome, format!("set-up did not hold: {cause}")))
+    let (cause, exchange) = all_hold(step, &record.attempts, case, context, bindings).err()?;
+    let attempt = record.attempts.iter().find(|attempt| Some(attempt.number) == exchange);
+    let cause = match attempt.map(|attempt| &attempt.exchange.answer) {
+        Some(Ok(response)) => explained(cause, response),
+        _ => cause,
+    };
+    Some((outcome, format!("set-up did not hold: {cause}")))
 }
 
 fn judge_step(

@@ -110,7 +110,7 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     if let Some(need) = case.needs().find(|need| !Capabilities::satisfied(supports(), need)) {
         return Some(format!("the target does not declare `{need}`"));
     }
-    let lacks = |name| context.survey.lacks(name, &context.target.payload);
+    let lacks = |name| context.survey.lacks(name, &context.target.payload, context.supports);
     if let Some(cause) = case.attributes().find_map(lacks) {
         return Some(cause);
     }

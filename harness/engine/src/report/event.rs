@@ -1,9 +1,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::visible::inert_json;
 use crate::judge::{CaseVerdict, Summary};
 use crate::scenario::CaseId;
+use crate::visible::inert_json;
 use crate::vocabulary::{Era, Profile};
 
 /// Something that happened in a run: a line of `events.ndjson`.

@@ -1,5 +1,5 @@
-use super::visible::inert_json;
 use crate::judge::Verdicts;
+use crate::visible::inert_json;
 
 /// The file `verdicts.json`: indented by two, fields and cases always in the same order, so that
 /// two runs can be compared line by line.

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::visible::{beginning, one_line};
 use crate::judge::{CaseVerdict, CheckVerdict, Outcome, Verdicts};
+use crate::visible::{beginning, one_line};
 
 /// Longest text of a target that goes into the report, in characters; the whole is in
 /// `verdicts.json`.

@@ -10,8 +10,8 @@ mod junit;
 #[cfg(test)]
 mod sample;
 mod terminal;
-mod visible;
 
+pub use crate::visible::{inert_json, one_line};
 pub use event::{Event, ndjson};
 pub use failed::failed_list;
 pub use json::verdicts_json;
@@ -19,4 +19,3 @@ pub use junit::junit;
 pub use terminal::{
     Citation, FinishedCase, Progress, RunSummary, Style, case_line, findings, summary,
 };
-pub use visible::{inert_json, one_line};

@@ -7,7 +7,8 @@ use crate::problem::Source;
 use crate::scenario::{CaseId, Phase};
 use crate::transcript::redact::Redacted;
 use crate::transcript::{
-    Attempt, Body, CaseRecord, Ending, Exchange, Header, Request, Response, StepRecord, Trouble,
+    Attempt, Body, CaseRecord, Ending, Exchange, Header, NotSent, Request, Response, StepRecord,
+    Trouble,
 };
 use crate::vocabulary::{Class, Level, Severity};
 
@@ -205,4 +206,32 @@ pub(super) fn source() -> Source {
                 send: { scim: { method: POST, path: /Users } }\n\n    expect:\n      conflict: { status: 409 }\n      \
                 explains-itself:\n        level: should\n        message: { at: $.detail, reason: duplicate-user }\n";
     Source::new("scenarios/scim/users/create-duplicate.yaml", text)
+}
+
+/// Cases that are blocked since the target answers the create of a user like this.
+pub(super) fn refused(
+    count: u32,
+    status: u16,
+    answer: &str,
+) -> Vec<(CaseVerdict, Redacted<CaseRecord>)> {
+    let one = |number: u32| {
+        let set_up = "set-up did not hold: `create a user` (created): expected status 201";
+        let id = CaseId::new("scim.users.read", Some(&format!("row-{number}")));
+        let blocked = CheckVerdict { outcome: Outcome::Blocked, ..check("scim.users.read#reads") };
+        let verdict = CaseVerdict {
+            because: Some(format!("{set_up}, status {status}")),
+            ..case(number, id, "A user is read", vec![blocked])
+        };
+        let mut case_record =
+            CaseRecord::clone(&record(&verdict, vec![(Phase::Setup, exchange(status, answer))]));
+        case_record.steps.push(StepRecord {
+            phase: Phase::Steps,
+            index: 0,
+            not_sent: Some(NotSent::Blocked(set_up.to_owned())),
+            attempts: vec![],
+            saved: BTreeMap::new(),
+        });
+        (verdict, Redacted::trusted_from_store(case_record))
+    };
+    (1..=count).map(one).collect()
 }

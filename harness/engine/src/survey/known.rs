@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::SurveyedType;
 use crate::target::Payload;
-use crate::vocabulary::{AttributeName, Feature};
+use crate::vocabulary::{AttributeName, Capabilities, Feature, StandardType};
 
 /// What is known of a target before the first case.
 #[derive(Clone, Debug)]
@@ -27,17 +27,22 @@ impl Default for Survey {
 
 impl Survey {
     /// Why the target is not asked about an attribute, if so; in words.
-    pub fn lacks(&self, name: &AttributeName, payload: &Payload) -> Option<String> {
+    ///
+    /// Where its schemas are assumed, an optional attribute is there only where `supports` says so.
+    pub fn lacks(
+        &self,
+        name: &AttributeName,
+        payload: &Payload,
+        supports: &[String],
+    ) -> Option<String> {
         let changes = payload.of(name.resource_type());
         if changes.is_some_and(|changes| changes.omits(name.path().borrowed())) {
             return Some(format!("the target file leaves `{name}` out (`payload`)"));
         }
         let named = |known: &&SurveyedType| known.name.eq_ignore_ascii_case(name.resource_type());
         match self.types.iter().find(named) {
+            Some(known) if known.is_assumed => not_assumed(name, known, supports),
             Some(known) if name.is_in(&known.schemas) => None,
-            Some(known) if known.is_assumed => {
-                Some(format!("`{name}` is not in the core schemas, which are assumed"))
-            }
             Some(_) => Some(format!("`{name}` is not in the target's /Schemas")),
             None => Some(format!("the target has no `{}`", name.resource_type())),
         }
@@ -55,4 +60,30 @@ impl Survey {
             _ => false,
         })
     }
+}
+
+/// Why an attribute of a type whose schema could not be read is not taken for there, if so.
+fn not_assumed(name: &AttributeName, known: &SurveyedType, supports: &[String]) -> Option<String> {
+    const OPTIONAL: &str = "scim.optional-attributes";
+    const ENTERPRISE: &str = "scim.users.enterprise";
+    let standard = StandardType::named(&known.name)?;
+    let unread = format!("the schema of {} could not be read from /Schemas", known.name);
+    if !name.is_in(&known.schemas) {
+        return Some(if standard.knows(name) {
+            format!(
+                "{unread}, and the extension of `{name}` is not assumed: serve /Schemas, or \
+                 declare `{ENTERPRISE}` under `supports:`, and the case runs"
+            )
+        } else {
+            format!("`{name}` is not in the core schemas, which are assumed")
+        });
+    }
+    let declares = Capabilities::satisfied(supports.iter().map(String::as_str), OPTIONAL);
+    if declares || standard.presumes(name) {
+        return None;
+    }
+    Some(format!(
+        "{unread}, and `{name}` is optional: serve /Schemas, or declare `{OPTIONAL}` under \
+         `supports:`, and the case runs"
+    ))
 }

@@ -44,6 +44,39 @@ impl StandardType {
         })
     }
 
+    /// Whether a provider that shows no schemas can be taken to have the attribute.
+    ///
+    /// RFC 7643 leaves almost all of its attributes to the provider (section 4.1); these are those
+    /// that every resource has and those that provisioning cannot do without. What belongs to an
+    /// extension is there as soon as the extension is.
+    pub fn presumes(&self, name: &AttributeName) -> bool {
+        const EVERY: &[(&str, &[&str])] =
+            &[("id", &[]), ("externalId", &[]), ("schemas", &[]), ("meta", &[])];
+        const USER: &[(&str, &[&str])] = &[
+            ("userName", &[]),
+            ("name", &[]),
+            ("displayName", &[]),
+            ("active", &[]),
+            ("emails", &["value", "type", "primary"]),
+            ("password", &[]),
+            ("title", &[]),
+            ("groups", &[]),
+        ];
+        const GROUP: &[(&str, &[&str])] = &[("displayName", &[]), ("members", &[])];
+        let base = &self.set.base().id;
+        let path = name.path();
+        if path.schema().is_some_and(|uri| !uri.eq_ignore_ascii_case(base)) {
+            return true;
+        }
+        let own = if base == urn::USER { USER } else { GROUP };
+        // No sub-attribute named means all of them.
+        EVERY.iter().chain(own).any(|(known, subs)| {
+            let sub_is_known = |sub: &str| subs.iter().any(|one| one.eq_ignore_ascii_case(sub));
+            known.eq_ignore_ascii_case(path.name())
+                && (subs.is_empty() || path.sub().is_none_or(sub_is_known))
+        })
+    }
+
     /// Whether the attribute is said to belong to an extension that no standard defines.
     pub fn leaves_open(&self, name: &AttributeName) -> bool {
         let uri = name.path().schema();
@@ -86,6 +119,31 @@ mod tests {
             let mut inside = extensions.flat_map(|extension| &extension.attributes);
             assert!(!inside.any(|attribute| attribute.required));
         }
+    }
+
+    #[test]
+    fn presumes_what_provisioning_cannot_do_without_and_nothing_else() {
+        let presumed = |name: &str| {
+            let standard = StandardType::named(name).unwrap();
+            let names = standard.attribute_names().into_iter().filter(|text| !text.contains(':'));
+            let is_presumed = |text: &String| {
+                standard.presumes(&AttributeName::parse(&format!("{name}.{text}")).unwrap())
+            };
+            names.filter(is_presumed).collect::<std::collections::BTreeSet<_>>()
+        };
+        let user = presumed("User");
+        for there in ["userName", "name.honorificPrefix", "emails.type", "groups", "meta.version"] {
+            assert!(user.contains(there), "{there}: {user:?}");
+        }
+        for absent in ["nickName", "emails.display", "phoneNumbers", "roles.value", "locale"] {
+            assert!(!user.contains(absent), "{absent}");
+        }
+        let group = presumed("Group");
+        assert!(group.contains("members.$ref") && group.contains("externalId"), "{group:?}");
+        let long = |text: &str| AttributeName::parse(&format!("User.{}:{text}", urn::USER));
+        let standard = StandardType::named("User").unwrap();
+        assert!(standard.presumes(&long("USERNAME").unwrap()));
+        assert!(!standard.presumes(&long("nickName").unwrap()));
     }
 
     #[test]

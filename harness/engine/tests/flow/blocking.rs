@@ -5,7 +5,7 @@ use fedspec_engine::transcript::NotSent;
 
 use crate::service::Service;
 use crate::stage::{CREATE, READ, TARGET, one, one_with, outcomes, scenario};
-use crate::support::{drive, library, plan, run, settings, target};
+use crate::support::{TOKEN, drive, library, plan, run, settings, target};
 
 #[tokio::test]
 async fn a_set_up_that_does_not_hold_blocks_all_checks_and_sends_nothing_more() {
@@ -22,6 +22,19 @@ async fn a_set_up_that_does_not_hold_blocks_all_checks_and_sends_nothing_more() 
     assert_eq!(outcomes(&finished.verdict), [("reads", Outcome::Blocked)]);
     // Clean-up is sent all the same.
     assert_eq!(service.lines(), ["POST /scim/Users", "DELETE /scim/Users/1"]);
+}
+
+#[tokio::test]
+async fn a_set_up_that_is_refused_tells_the_targets_reason_and_no_part_of_a_secret() {
+    // The reason is cut in the middle of the token.
+    let why = format!("{} {TOKEN}", "x".repeat(115));
+    let setup = CREATE.replace("path: /Users", "path: /refuse");
+    let setup = setup.replace("userName: \"${unique.email}\"", &format!("why: \"{why}\""));
+    let (finished, _) = one(&scenario("refused", &format!("setup:{setup}steps:{READ}"))).await;
+    let because = finished.verdict.because.unwrap();
+    let told = "`create a user` (creates): expected status 201, status 400: “xxx";
+    assert!(because.contains(told), "{because}");
+    assert!(because.ends_with("x [sec…”"), "{because}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -63,6 +63,7 @@ impl State {
             ("POST", "/admin/open" | "/admin/close" | "/admin/advance", _) => {
                 (200, Some(json!({})))
             }
+            ("POST", "/scim/refuse", _) => (400, Some(json!({ "detail": sent["why"] }))),
             ("POST", "/scim/echo", _) => (200, Some(sent)),
             ("GET", "/scim/Users", _) => (200, Some(json!({ "totalResults": self.users.len() }))),
             ("GET", _, Some(id)) => match self.users.iter().find(|user| user["id"] == id) {

@@ -1,4 +1,3 @@
-use super::super::visible::one_line;
 use super::citation::{self, Citation};
 use super::count::count;
 use super::findings::FinishedCase;
@@ -10,6 +9,7 @@ use super::wire;
 use crate::judge::{CheckVerdict, Outcome};
 use crate::scenario::Phase;
 use crate::transcript::Exchange;
+use crate::visible::one_line;
 use crate::vocabulary::{Class, Severity};
 
 /// One thing a run found.

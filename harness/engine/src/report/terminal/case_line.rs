@@ -1,8 +1,8 @@
-use super::super::visible::{beginning, one_line};
 use super::count::{count, ordinal, span};
 use super::style::{Style, Tone};
 use super::wrap::clipped;
 use crate::judge::{CaseVerdict, CheckVerdict, Outcome};
+use crate::visible::{beginning, one_line};
 
 /// Columns of the longest outcome's name.
 const OUTCOME: usize = 11;

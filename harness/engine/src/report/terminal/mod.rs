@@ -9,6 +9,7 @@ mod page;
 mod progress;
 mod quote;
 mod scenario_lines;
+mod shared_cause;
 mod style;
 mod summary;
 mod wire;

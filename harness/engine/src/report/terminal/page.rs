@@ -1,6 +1,6 @@
-use super::super::visible::beginning;
 use super::style::{Style, Tone};
 use super::wrap;
+use crate::visible::beginning;
 
 /// Text that grows by labelled fields:
 ///

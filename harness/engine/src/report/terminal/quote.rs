@@ -1,5 +1,5 @@
-use crate::report::visible::is_treacherous;
 use crate::transcript::{Body, Exchange, curl};
+use crate::visible::is_treacherous;
 
 /// A command that sends the request again, or why it is not shown.
 ///

@@ -1,6 +1,6 @@
-use super::super::visible::one_line;
 use super::wrap::clipped;
 use crate::problem::Source;
+use crate::visible::one_line;
 
 /// Most lines of a check that are shown.
 const MOST_LINES: usize = 3;

@@ -1,11 +1,13 @@
 use std::time::Duration;
 
-use super::super::visible::one_line;
 use super::count::{count, of_outcome, span};
+use super::findings::FinishedCase;
 use super::page::Page;
+use super::shared_cause::shared_cause;
 use super::style::{Style, Tone};
 use super::wrap;
 use crate::judge::{Outcome, Summary};
+use crate::visible::one_line;
 
 /// What the end of a run tells.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +22,8 @@ pub struct RunSummary<'a> {
     pub directory: Option<&'a str>,
     /// The check or case that the hint about `explain` names; none without a finding.
     pub example: Option<&'a str>,
+    /// The cases that were run and did not pass, for what many of them share.
+    pub cases: &'a [FinishedCase<'a>],
 }
 
 /// The last lines of a run: counts, duration, seed, run directory, what to do next.
@@ -87,6 +91,9 @@ fn list(page: &mut Page, told: &[String], worst: Option<Outcome>, style: Style) 
 
 fn hints(page: &mut Page, run: &RunSummary<'_>) {
     let again = [Outcome::Error, Outcome::Fail, Outcome::Blocked];
+    if let Some(cause) = shared_cause(run.cases) {
+        page.line(&format!("help: {cause}"));
+    }
     if let Some(directory) = run.directory
         && (run.summary.not_run > 0
             || again.iter().any(|outcome| run.summary.of_cases(*outcome) > 0))
@@ -125,6 +132,7 @@ mod tests {
             seed: 42,
             directory,
             example: Some("scim.users.create-duplicate@other-case#conflict"),
+            cases: &[],
         };
         summary(&run, style)
     }
@@ -136,6 +144,28 @@ mod tests {
         sample::assert_snapshot("summary", &told(&summary, Some("fedspec-run"), STYLE));
         let narrow = Style { color: false, width: 32 };
         sample::assert_snapshot("summary-narrow", &told(&summary, None, narrow));
+    }
+
+    #[test]
+    fn tells_once_what_blocks_many_cases() {
+        let refusal =
+            r#"{"detail":"Extra inputs are not permitted:\nemails, 0, primary \u001b[2J"}"#;
+        let refused = sample::refused(12, 400, refusal);
+        let verdicts: Vec<_> = refused.iter().map(|(verdict, _)| verdict.clone()).collect();
+        let cases = refused.iter().map(|(verdict, record)| FinishedCase {
+            verdict,
+            record: Some(record),
+            source: None,
+        });
+        let run = RunSummary {
+            summary: &Summary::of(&verdicts, verdicts.len()),
+            elapsed: Duration::from_millis(12_345),
+            seed: 42,
+            directory: Some("fedspec-run"),
+            example: None,
+            cases: &cases.collect::<Vec<_>>(),
+        };
+        sample::assert_snapshot("summary-shared-cause", &summary(&run, STYLE));
     }
 
     #[test]

@@ -1,7 +1,7 @@
-use super::super::visible::push_visible;
 use super::count::{count, span};
 use super::page::Page;
 use crate::transcript::{Body, Exchange};
+use crate::visible::push_visible;
 
 /// Most lines of a body that are shown.
 const MOST_LINES: usize = 10;

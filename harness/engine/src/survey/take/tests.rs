@@ -57,7 +57,7 @@ pub(in crate::survey) fn target(more: &str) -> Target {
 }
 
 fn lacks(survey: &Survey, name: &str, target: &Target) -> Option<String> {
-    survey.lacks(&AttributeName::parse(name).unwrap(), &target.payload)
+    survey.lacks(&AttributeName::parse(name).unwrap(), &target.payload, &target.supported())
 }
 
 #[test]
@@ -69,9 +69,29 @@ fn a_silent_target_is_assumed_to_have_the_core_schemas() {
     assert!(survey.remarks.contains(&"/Schemas answered 404: the core schemas are assumed".into()));
     assert_eq!(lacks(&survey, "User.emails.type", &plain), None);
     let enterprise = format!("User.{}:department", urn::ENTERPRISE_USER);
-    assert!(lacks(&survey, &enterprise, &plain).is_some_and(|cause| cause.contains("assumed")));
+    let cause = lacks(&survey, &enterprise, &plain).unwrap();
+    assert!(cause.contains("declare `scim.users.enterprise`"), "{cause}");
+    assert!(lacks(&survey, "User.badge", &plain).unwrap().contains("not in the core schemas"));
     let declares = target("supports: [scim.users.enterprise]\n");
     assert_eq!(lacks(&Survey::take(&silent(), &declares), &enterprise, &declares), None);
+}
+
+#[test]
+fn an_optional_attribute_of_a_silent_target_is_there_only_where_it_is_declared() {
+    let plain = target("");
+    let cause = lacks(&Survey::take(&silent(), &plain), "User.nickName", &plain).unwrap();
+    assert_eq!(
+        cause,
+        "the schema of User could not be read from /Schemas, and `User.nickName` is optional: \
+         serve /Schemas, or declare `scim.optional-attributes` under `supports:`, and the case runs"
+    );
+    let declares = target("supports: [scim.optional-attributes]\n");
+    assert_eq!(lacks(&Survey::take(&silent(), &declares), "User.nickName", &declares), None);
+    // What was read is believed, whatever is declared.
+    let schemas = vec![list(&[standard::user().to_json()])];
+    let survey = Survey::take(&Visit { schemas, ..silent() }, &plain);
+    assert_eq!(lacks(&survey, "User.nickName", &plain), None);
+    assert_eq!(lacks(&survey, "Group.displayName", &plain), None);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 use proptest::prelude::*;
 
-use super::super::super::{sample, visible::is_treacherous};
+use super::super::super::sample;
 use super::*;
 use crate::scenario::Phase;
 use crate::transcript::Exchange;
+use crate::visible::is_treacherous;
 use crate::vocabulary::Origin;
 
 const WIDE: Style = Style { color: false, width: 100 };
