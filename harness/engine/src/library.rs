@@ -17,6 +17,8 @@ pub use coverage::{CatalogueCoverage, RowCoverage, RowStanding};
 pub struct Loaded {
     /// The file.
     pub source: Source,
+    /// The id that its place below the folder of scenarios asks for.
+    pub place: String,
     /// What it says.
     pub scenario: Scenario,
 }
@@ -87,7 +89,7 @@ impl Library {
                 }
                 Some(folder) if NOT_SCENARIOS.contains(&folder) => Ok(()),
                 _ => parse_yaml(&source).map(|scenario| {
-                    library.scenarios.push(Loaded { source, scenario });
+                    library.scenarios.push(Loaded { place: id_of(&path), source, scenario });
                 }),
             };
             problems.extend(result.err().map(|problem| *problem));
@@ -108,8 +110,7 @@ impl Library {
             fragments: &self.fragments,
         };
         let each = self.scenarios.iter().flat_map(|loaded| {
-            let expected = id_of(loaded.source.name());
-            scenario::lint(&loaded.source, &loaded.scenario, &expected, &against)
+            scenario::lint(&loaded.source, &loaded.scenario, &loaded.place, &against)
         });
         let targets = self.targets.iter().flat_map(|(source, target)| {
             target::lint(source, target, &self.capabilities, &self.reasons)
@@ -144,11 +145,9 @@ impl Library {
     }
 }
 
-/// `…/scenarios/scim/users/create.yaml` is `scim.users.create`.
-fn id_of(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let below = path.rsplit_once("scenarios/").map_or(path.as_str(), |(_, below)| below);
-    below.trim_end_matches(".yaml").replace('/', ".")
+/// `scim/users/create.yaml` is `scim.users.create`.
+fn id_of(below: &Utf8Path) -> String {
+    below.as_str().trim_end_matches(".yaml").replace(['/', '\\'], ".")
 }
 
 /// More levels than any tidy tree has; a loop of symbolic links ends here.

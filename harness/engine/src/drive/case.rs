@@ -12,6 +12,7 @@ use super::prepare::Ready;
 use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
+use super::throttle;
 use super::url::Unaddressed;
 use super::wait::ahead;
 use crate::judge::{Context, step_holds};
@@ -165,11 +166,7 @@ impl CaseRun<'_> {
         let ahead = ahead(step, &self.site.target);
         let step = ahead.as_ref().unwrap_or(step);
         if let Action::Wait(wait) = &step.send.value {
-            let pause = async {
-                tokio::time::sleep(wait.duration.get()).await;
-                Ok(())
-            };
-            self.bounded(stoppable, pause).await?;
+            self.bounded(stoppable, later(wait.duration.get())).await?;
             record.not_sent = Some(NotSent::Waited);
             return Ok(record);
         }
@@ -211,11 +208,7 @@ impl CaseRun<'_> {
             if holds || began.elapsed() + retry.every.get() > retry.within.get() {
                 return Ok(Ok(attempt));
             }
-            let pause = async {
-                tokio::time::sleep(retry.every.get()).await;
-                Ok(())
-            };
-            self.bounded(stoppable, pause).await?;
+            self.bounded(stoppable, later(retry.every.get())).await?;
             tries += 1;
         }
     }
@@ -231,12 +224,20 @@ impl CaseRun<'_> {
             Err(error) => return Ok(Err(error)),
         };
         let site = self.site;
-        let exchange = if prepared.creates() {
-            // Cut off now, it may create something that nobody knows the id of. Patience ends it.
-            self.bounded(stoppable, async { Ok(()) }).await?;
-            site.exchange(&prepared).await
-        } else {
-            self.bounded(stoppable, async { Ok(site.exchange(&prepared).await) }).await?
+        let mut again = 0;
+        let exchange = loop {
+            let exchange = if prepared.creates() {
+                // Cut off now, it may create something that nobody knows the id of. Patience ends it.
+                self.bounded(stoppable, async { Ok(()) }).await?;
+                site.exchange(&prepared).await
+            } else {
+                self.bounded(stoppable, async { Ok(site.exchange(&prepared).await) }).await?
+            };
+            match throttle::pause(step, &exchange).filter(|_| again < throttle::AGAIN) {
+                Some(pause) => self.bounded(stoppable, later(pause)).await?,
+                None => break exchange,
+            }
+            again += 1;
         };
         let result = mapping.map(|mapping| {
             let results = admin::results(&exchange, &mapping);
@@ -332,4 +333,10 @@ impl CaseRun<'_> {
 
 pub(super) fn repeat_number(repeat: Option<u16>) -> BTreeMap<String, Value> {
     repeat.map(|number| ("repeat.number".to_owned(), Value::from(number))).into_iter().collect()
+}
+
+/// A pause that may be cut short from outside.
+async fn later(pause: Duration) -> Result<(), Stop> {
+    tokio::time::sleep(pause).await;
+    Ok(())
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::case::CaseRun;
 use crate::judge::read_json;
 use crate::scenario::{Save, Step, compiled, render, render_text};
-use crate::transcript::{Attempt, StepRecord};
+use crate::transcript::{Attempt, Response, StepRecord};
 
 impl CaseRun<'_> {
     /// Binds what a step asks to keep; a value that is missing stays unbound.
@@ -46,7 +46,7 @@ impl CaseRun<'_> {
                 let path = compiled(&render_text(path, &bindings).ok()?).ok()?;
                 let json = match &attempt.result {
                     Some(result) => result.clone(),
-                    None => read_json(response).ok()?,
+                    None => read_json(response).ok().or_else(|| created(response))?,
                 };
                 path.query(&json).all().into_iter().cloned().collect()
             }
@@ -73,4 +73,14 @@ impl CaseRun<'_> {
             }
         }
     }
+}
+
+/// The id of what was created without a word about it: the body of a 201 is a SHOULD, Location is
+/// not (RFC 7644 section 3.3).
+fn created(response: &Response) -> Option<Value> {
+    let location = response.header_values("location").next()?;
+    let path = location.split(['?', '#']).next()?.trim_end_matches('/');
+    let (_, id) = path.rsplit_once('/').filter(|_| response.status == 201)?;
+    let id = percent_encoding::percent_decode_str(id).decode_utf8().ok()?;
+    (response.body.bytes().is_empty() && !id.is_empty()).then(|| json!({ "id": id }))
 }

@@ -15,6 +15,7 @@ mod run;
 mod sandbox;
 mod site;
 mod step;
+mod throttle;
 mod transport;
 mod url;
 mod wait;

@@ -65,7 +65,10 @@ fn within(base: &str, reference: &str) -> Result<(String, Option<String>), Unadd
         return elsewhere("it is empty");
     }
     let base = ::url::Url::parse(&format!("{}/", base.trim_end_matches('/'))).map_err(no_url)?;
-    let mut to = base.join(reference).map_err(no_url)?;
+    // RFC 7643 section 8.2 writes `../Users/1`, which is meant from where the resource itself is.
+    let from =
+        if reference.starts_with("../") { base.join("Resources/id") } else { Ok(base.clone()) };
+    let mut to = from.and_then(|from| from.join(reference)).map_err(no_url)?;
     if to.origin() != base.origin() {
         return elsewhere("it leads to another scheme, host or port");
     }
@@ -146,7 +149,7 @@ mod tests {
             Ok(("https://a.test:8443/t/scim/v2/Users?startIndex=3".into(), below("/Users")))
         );
         assert_eq!(to("/v3/Users/1"), Ok(("https://a.test:8443/v3/Users/1".into(), None)));
-        assert_eq!(to("../Users/1"), Ok(("https://a.test:8443/t/scim/Users/1".into(), None)));
+        assert_eq!(to("../Users/1"), Ok((user.to_owned(), below("/Users/1"))));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use fedspec_protocol::json::{Document, JsonError};
 use serde_json::Value;
 
 use super::reading::{Unreadable, read_json};
+use super::throttle::asks_for_patience;
 use super::{body, matcher, number_text};
 use crate::scenario::{
     At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
@@ -20,6 +21,8 @@ pub(super) struct Answer<'a> {
     pub(super) attempt: &'a Attempt,
     /// Whether the step says which status it expects, and so which answer its checks speak of.
     status_expected: bool,
+    /// Whether the target only asked to come back later.
+    throttled: bool,
     /// Whether the step says how soon it expects an answer, so that none in time is one too.
     time_expected: bool,
     json: OnceCell<Result<Value, Unreadable>>,
@@ -33,6 +36,11 @@ impl<'a> Answer<'a> {
         Self {
             attempt,
             status_expected: any(|subject| matches!(subject, Subject::Status(_))),
+            throttled: attempt
+                .exchange
+                .answer
+                .as_ref()
+                .is_ok_and(|response| asks_for_patience(response, step)),
             time_expected: any(|subject| matches!(subject, Subject::Within(_))),
             json: OnceCell::new(),
             document: OnceCell::new(),
@@ -134,6 +142,13 @@ pub(super) fn look(
             return Finding { expected: expected(subject), state, text: None };
         }
     };
+    if answer.throttled {
+        let state = State::Blocked(format!(
+            "the target asks for patience (status {}) each time; set `limits.requests-per-second`",
+            response.status
+        ));
+        return Finding { expected: expected(subject), state, text: None };
+    }
     match subject {
         Subject::Status(wanted) => {
             let came = format!("status {}", response.status);
@@ -193,22 +208,26 @@ fn with_json(
         return look(result);
     }
     let refused = response.status >= 400 && !answer.status_expected;
-    if response.status >= 500 || (refused && says_only_what_is_not_there(subject)) {
+    // 501 is an answer: the target understood, and does not have it (RFC 7644 section 3.12).
+    let broke_down = response.status >= 500 && response.status != 501;
+    if broke_down || (refused && says_only_what_is_not_there(subject)) {
         // Nothing is absent, or zero, because the target broke down or did not understand.
         let state = State::Broken(format!("status {}", response.status));
         return Finding { expected: expected(subject), state, text: None };
     }
     match answer.json(response) {
         Ok(json) => look(json),
+        // The body of a 201 SHOULD be there (RFC 7644 section 3.3), and nothing else hangs on it.
+        Err(Unreadable::Empty) if response.status == 201 => {
+            let state = State::Blocked("the answer to the create has no body".to_owned());
+            Finding { expected: expected(subject), state, text: None }
+        }
         // A body that is rightly missing has no values: `absent` and `count: 0` can hold on it.
         Err(Unreadable::Empty) => look(&Value::Null),
         Err(unreadable) => {
             let cause = unreadable.to_string();
-            let state = if unreadable.is_error(response.status) {
-                State::Error(cause)
-            } else {
-                State::Broken(cause)
-            };
+            let state =
+                if unreadable.is_error() { State::Error(cause) } else { State::Broken(cause) };
             Finding { expected: expected(subject), state, text: None }
         }
     }

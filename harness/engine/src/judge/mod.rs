@@ -10,10 +10,12 @@ mod matcher;
 mod number_text;
 mod reading;
 mod refusal;
+mod throttle;
 mod verdict;
 
 pub use check::expected as expected_words;
 pub use judgement::{Context, judge, step_holds};
 pub use reading::read_json;
 pub use refusal::detail_of;
+pub use throttle::asks_for_patience;
 pub use verdict::{CaseVerdict, CheckVerdict, Outcome, Summary, Verdicts};

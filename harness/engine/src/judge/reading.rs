@@ -28,15 +28,10 @@ pub enum Unreadable {
 impl Unreadable {
     /// Whether nothing can be concluded about the target.
     ///
-    /// A refusal that is not JSON breaks RFC 7644 section 3.12, and what is said to be JSON and is
-    /// not breaks RFC 8259, which a check may say. A success of another type is more likely another
-    /// program's page, such as a sign-in form of a proxy.
-    pub(super) fn is_error(&self, status: u16) -> bool {
-        match self {
-            Self::TooDeep | Self::Compressed(_) => true,
-            Self::OtherType(_) => (200..300).contains(&status),
-            Self::NotUtf8(_) | Self::NotJson(_) | Self::Empty => false,
-        }
+    /// What is not JSON breaks RFC 7644 sections 3.8 and 3.12, which a check may say: that the
+    /// target speaks SCIM at all was looked at before the first case.
+    pub(super) fn is_error(&self) -> bool {
+        matches!(self, Self::Compressed(_))
     }
 }
 

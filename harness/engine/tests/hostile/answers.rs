@@ -1,10 +1,10 @@
-//! Whole answers from which nothing can be concluded, and one that repeats the token.
+//! Whole answers that nobody can read, and one that repeats the token.
 
 use fedspec_engine::judge::Outcome;
 
 use crate::server::{JSON, READ, Server, answering};
 use crate::support::TOKEN;
-use crate::told::{assert_found, assert_snapshot, assert_told, told};
+use crate::told::{assert_found, assert_snapshot, told};
 
 #[tokio::test]
 async fn json_that_is_not_utf_8_is_told_with_the_first_wrong_byte() {
@@ -13,15 +13,15 @@ async fn json_that_is_not_utf_8_is_told_with_the_first_wrong_byte() {
 }
 
 #[tokio::test]
-async fn json_that_nests_too_deep_is_told_as_such() {
+async fn json_that_nests_too_deep_is_a_finding() {
     let body = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
-    assert_told("too-deep", &answering("application/scim+json", body.as_bytes()).await);
+    assert_found("too-deep", &answering("application/scim+json", body.as_bytes()).await);
 }
 
 #[tokio::test]
-async fn a_page_of_another_program_is_told_as_such() {
+async fn a_page_of_another_program_is_a_finding() {
     let body = b"<html><form action=/login>Please sign in</form></html>";
-    assert_told("sign-in-page", &answering("text/html; charset=utf-8", body).await);
+    assert_found("sign-in-page", &answering("text/html; charset=utf-8", body).await);
 }
 
 #[tokio::test]

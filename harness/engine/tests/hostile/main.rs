@@ -16,5 +16,6 @@ mod redirects;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;
+mod throttling;
 mod told;
 mod wire;

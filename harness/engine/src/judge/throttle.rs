@@ -1,0 +1,19 @@
+//! Answers that ask for patience, and say nothing about what was asked.
+
+use crate::scenario::{Step, Subject};
+use crate::transcript::Response;
+
+/// Whether the target only asked to come back later, and the step does not look for just that: 429
+/// (RFC 6585 section 4), or 503 with a time to come back (RFC 9110 section 15.6.4).
+pub fn asks_for_patience(response: &Response, step: &Step) -> bool {
+    let throttles = match response.status {
+        429 => true,
+        503 => response.header_values("retry-after").next().is_some(),
+        _ => false,
+    };
+    let is_wanted = |subject: &Subject| match subject {
+        Subject::Status(wanted) => wanted.accepts(response.status),
+        _ => false,
+    };
+    throttles && !step.expect.iter().any(|(_, check)| is_wanted(&check.subject))
+}
