@@ -102,9 +102,10 @@ fn replaced(
             let mut new = parts.next().unwrap_or_default().to_owned();
             let mut changed = false;
             for part in parts {
-                let (bulk_id, rest) = part.split_once('"').unwrap_or((part, ""));
-                match id(bulk_id).filter(|_| bulk_id.len() < part.len()) {
-                    Some(found) => {
+                // A text without an end is no text, and refers to nothing.
+                let closed = part.split_once('"');
+                match closed.and_then(|(bulk_id, rest)| Some((id(bulk_id)?, rest))) {
+                    Some((found, rest)) => {
                         changed = true;
                         new.push_str(&format!("\"{found}\"{rest}"));
                     }
@@ -216,6 +217,14 @@ mod tests {
             ],
         });
         operation("PATCH", "/Groups/bulkId:g", &data)
+    }
+
+    #[test]
+    fn a_text_without_an_end_refers_to_nothing() {
+        let data = json!({
+            "Operations": [{ "op": "remove", "path": "members[value eq \"bulkId:a" }],
+        });
+        assert!(references(&operation("PATCH", "/Groups/1", &data)).is_empty());
     }
 
     #[test]
