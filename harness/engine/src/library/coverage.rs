@@ -41,7 +41,7 @@ impl RowCoverage<'_> {
     pub fn standing(&self) -> RowStanding {
         let least = match self.row.origin {
             Origin::Standard => self.row.level.least(),
-            Origin::Aws | Origin::Inferred | Origin::Project => Level::May,
+            Origin::Aws | Origin::Inferred | Origin::Derived | Origin::Project => Level::May,
         };
         if self.checks.values().any(|level| *level >= least) {
             RowStanding::Covered

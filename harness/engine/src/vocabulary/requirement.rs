@@ -15,6 +15,8 @@ pub enum Origin {
     Aws,
     /// Concluded by analogy; AWS has not been seen doing it.
     Inferred,
+    /// What follows for security from a standard, or from a published attack; no sentence words it.
+    Derived,
     /// Not known; what the reference target does is this project's choice.
     Project,
 }
@@ -25,6 +27,7 @@ impl fmt::Display for Origin {
             Self::Standard => "standard",
             Self::Aws => "AWS",
             Self::Inferred => "inferred by analogy",
+            Self::Derived => "derived: no sentence of a standard words it",
             Self::Project => "this project's own choice (AWS's is not known)",
         })
     }
