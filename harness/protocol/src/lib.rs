@@ -5,5 +5,6 @@
 
 pub mod fuzzing;
 pub mod json;
+pub mod saml;
 pub mod scim;
 pub mod xml;

@@ -36,6 +36,11 @@ pub(super) fn first_illegal(text: &str) -> Option<usize> {
     None
 }
 
+/// Whether a text is a name without a colon (NCName of Namespaces in XML), and nothing else.
+pub fn is_ncname(text: &str) -> bool {
+    !text.is_empty() && ncname_end(text, 0) == text.len()
+}
+
 /// Where a name without a colon (NCName of Namespaces in XML) that begins at `at` ends; `at` when
 /// there is none.
 pub(super) fn ncname_end(text: &str, at: usize) -> usize {

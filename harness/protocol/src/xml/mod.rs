@@ -16,6 +16,7 @@ mod position;
 mod reference;
 mod value;
 
+pub use self::character::is_ncname;
 pub use self::error::{XmlError, XmlErrorKind};
 pub use self::limits::Limits;
 pub use self::position::Position;
