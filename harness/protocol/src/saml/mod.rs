@@ -3,6 +3,7 @@
 //! What belongs here: names, times and identifiers, typed readers of messages, bindings, metadata,
 //! a receiver's judgement. What does not: XML as such (`xml`) and signatures (`dsig`).
 
+pub mod binding;
 pub mod id;
 pub mod instant;
 pub mod model;
