@@ -1,9 +1,11 @@
 //! SAML 2.0: what its messages say, and who may be let in by them.
 //!
 //! What belongs here: names, times and identifiers, typed readers of messages, bindings, metadata,
-//! a receiver's judgement. What does not: XML as such (`xml`) and signatures (`dsig`).
+//! a receiver's judgement, and messages that are forged. What does not: XML as such (`xml`) and
+//! signatures (`dsig`).
 
 pub mod binding;
+pub mod forge;
 pub mod id;
 pub mod instant;
 pub mod model;

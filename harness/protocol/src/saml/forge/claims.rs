@@ -1,0 +1,43 @@
+use super::Identity;
+
+/// Who may get in by a message, and who must not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// Whom the identity provider vouches for. In a forgery of which nothing is vouched for, the user
+    /// that it was made from.
+    pub honest: Identity,
+    /// Who must never get in by it, though it may name them.
+    pub forged: Identity,
+    /// What a reader sees as the name that loses a part of the text; nobody of these names may get in
+    /// either.
+    pub cut: Vec<String>,
+    /// Whether a key that the target trusts vouches for [`honest`](Self::honest) in it. Where it does
+    /// not, nobody may get in.
+    pub vouched: bool,
+}
+
+/// Who got in, seen from what a message claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entrant {
+    /// Whom the identity provider vouches for, whole.
+    Honest,
+    /// Whom nobody vouches for.
+    Forged,
+    /// Somebody whose name is a part of a name.
+    Cut,
+    /// Somebody of whom the message does not speak.
+    Stranger,
+}
+
+impl Claims {
+    /// Who it is that a target calls `name`. A target may name its users otherwise than a NameID: then
+    /// ask with the names of the target.
+    pub fn entrant(&self, name: &str) -> Entrant {
+        match name {
+            name if name == self.honest.name_id => Entrant::Honest,
+            name if name == self.forged.name_id => Entrant::Forged,
+            name if self.cut.iter().any(|cut| cut == name) => Entrant::Cut,
+            _ => Entrant::Stranger,
+        }
+    }
+}

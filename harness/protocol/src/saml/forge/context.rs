@@ -1,0 +1,73 @@
+use jiff::Timestamp;
+
+use super::{Identity, Signed};
+
+/// Everything about the parties that a message needs.
+#[derive(Clone, Copy, Debug)]
+pub struct ForgeContext<'a> {
+    /// The identity provider that the target trusts.
+    pub idp: &'a Idp,
+    /// The target.
+    pub sp: &'a Sp,
+    /// The request that is answered; none when the message comes unasked.
+    pub request: Option<&'a PendingRequest>,
+    /// The user whom the identity provider vouches for.
+    pub honest: &'a Identity,
+    /// The user whom forgeries try to get in as.
+    pub other: &'a Identity,
+    /// What the target asks of every message.
+    pub wants: &'a Wants,
+    /// What time it is.
+    pub now: Timestamp,
+}
+
+/// The identity provider.
+#[derive(Clone, Debug)]
+pub struct Idp {
+    /// Its entityID.
+    pub entity_id: String,
+}
+
+/// The service provider that messages are for.
+#[derive(Clone, Debug)]
+pub struct Sp {
+    /// Its entityID.
+    pub entity_id: String,
+    /// The URL of its assertion consumer service.
+    pub acs: String,
+    /// What goes as RelayState when it did not ask.
+    pub relay_state: Option<String>,
+}
+
+/// A request that the target made and waits for an answer to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PendingRequest {
+    /// Its ID.
+    pub id: String,
+    /// The RelayState that came with it.
+    pub relay_state: Option<String>,
+    /// The assertion consumer service that it names.
+    pub acs: Option<String>,
+}
+
+/// What a target asks of every message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wants {
+    /// Which elements are signed, when a scenario does not say.
+    pub sign: Vec<Signed>,
+}
+
+impl Default for Wants {
+    /// A signed assertion.
+    fn default() -> Self {
+        Self { sign: vec![Signed::Assertion] }
+    }
+}
+
+impl ForgeContext<'_> {
+    /// Where the message goes when a scenario does not say.
+    pub fn acs(&self) -> &str {
+        let asked = self.request.and_then(|request| request.acs.as_deref());
+        asked.unwrap_or(&self.sp.acs)
+    }
+}

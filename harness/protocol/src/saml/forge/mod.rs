@@ -1,0 +1,48 @@
+//! Messages of an identity provider, honest or not.
+//!
+//! What belongs here: the description of a Response as a scenario writes it, its building, signing
+//! and delivery, and what may come of it. What does not: what is done to a message to deceive
+//! (`tamper`), and what a receiver makes of it (`receive`).
+
+mod assertion;
+mod builder;
+mod claims;
+mod confirmation;
+mod context;
+mod delivery;
+mod delivery_spec;
+mod draft;
+mod error;
+mod field;
+mod format;
+mod fragment;
+mod identity;
+mod insert;
+mod make;
+mod other;
+mod response;
+mod span;
+mod spec;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use self::claims::{Claims, Entrant};
+pub use self::confirmation::{ConfirmationPart, ConfirmationSpec};
+pub use self::context::{ForgeContext, Idp, PendingRequest, Sp, Wants};
+pub use self::delivery::{Delivery, DeliveryMethod};
+pub use self::delivery_spec::{
+    Base64Form, DeliverySpec, Parameter, ParameterValue, RelayStateSpec,
+};
+pub use self::error::ForgeError;
+pub use self::field::{Field, FieldCase, FieldForm, FieldKind, Fields, Presence, QUARTET};
+pub use self::format::NameIdFormat;
+pub use self::identity::{Attribute, Identity};
+pub use self::insert::{Insert, InsertPlace, InsertTime};
+pub use self::make::{Forged, forge};
+pub use self::span::Span;
+pub use self::spec::{
+    AuthenticationSpec, Binding, ConditionsSpec, LayoutSpec, ResponseSpec, Signed, StatusSpec,
+    SubjectSpec, Who,
+};

@@ -1,0 +1,197 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::xml::Document;
+
+use super::*;
+
+pub(in crate::saml) struct Parties {
+    idp: Idp,
+    sp: Sp,
+    request: PendingRequest,
+    honest: Identity,
+    other: Identity,
+    wants: Wants,
+}
+
+impl Parties {
+    pub(in crate::saml) fn new() -> Self {
+        let attribute = |value: &str| Attribute {
+            name: "role".to_owned(),
+            name_format: Some("basic".to_owned()),
+            friendly_name: Some("Role".to_owned()),
+            values: vec![value.to_owned()],
+            ..Attribute::default()
+        };
+        Self {
+            idp: Idp { entity_id: "https://idp.example/metadata".to_owned() },
+            sp: Sp {
+                entity_id: "https://sp.example/metadata".to_owned(),
+                acs: "https://sp.example/acs".to_owned(),
+                relay_state: None,
+            },
+            request: PendingRequest {
+                id: "_request".to_owned(),
+                relay_state: Some("/deep link".to_owned()),
+                acs: None,
+            },
+            honest: Identity {
+                attributes: vec![attribute("reader")],
+                ..Identity::of("ada@honest.example")
+            },
+            other: Identity {
+                attributes: vec![attribute("admin")],
+                ..Identity::of("bob@other.example")
+            },
+            wants: Wants::default(),
+        }
+    }
+
+    pub(in crate::saml) fn context(&self) -> ForgeContext<'_> {
+        ForgeContext {
+            idp: &self.idp,
+            sp: &self.sp,
+            request: Some(&self.request),
+            honest: &self.honest,
+            other: &self.other,
+            wants: &self.wants,
+            now: "2026-11-28T12:00:00.123456789Z".parse::<Timestamp>().unwrap(),
+        }
+    }
+}
+
+/// The same bytes in every test.
+pub(in crate::saml) fn counting() -> impl FnMut(&mut [u8]) {
+    let mut next = 0_u8;
+    move |bytes| {
+        for byte in bytes {
+            *byte = next;
+            next = next.wrapping_add(7);
+        }
+    }
+}
+
+fn forged(spec: &ResponseSpec) -> Forged {
+    forge(spec, &Parties::new().context(), &mut counting()).unwrap()
+}
+
+fn read(json: serde_json::Value) -> ResponseSpec {
+    serde_json::from_value(json).unwrap()
+}
+
+fn text(spec: &ResponseSpec) -> String {
+    String::from_utf8(forged(spec).xml).unwrap()
+}
+
+#[test]
+fn an_honest_message_says_what_the_profile_wants() {
+    let written = text(&ResponseSpec::default());
+    let document = Document::read(written.as_bytes()).unwrap();
+    let root = document.root().unwrap();
+    assert!(root.is("urn:oasis:names:tc:SAML:2.0:protocol", "Response"));
+    for said in [
+        "Destination=\"https://sp.example/acs\"",
+        "Recipient=\"https://sp.example/acs\" InResponseTo=\"_request\"",
+        "NotBefore=\"2026-11-28T12:00:00Z\" NotOnOrAfter=\"2026-11-28T12:05:00Z\"",
+        "<saml:Audience>https://sp.example/metadata</saml:Audience>",
+        ">ada@honest.example</saml:NameID>",
+        "<saml:AttributeValue>reader</saml:AttributeValue>",
+    ] {
+        assert!(written.contains(said), "{said} in {written}");
+    }
+    assert!(!written.contains("bob@other.example"));
+}
+
+#[test]
+fn the_same_bytes_and_time_make_the_same_message() {
+    assert_eq!(forged(&ResponseSpec::default()), forged(&ResponseSpec::default()));
+}
+
+#[test]
+fn every_field_in_every_form_differs_from_an_honest_message_and_is_well_formed() {
+    let mut seen = BTreeMap::from([(text(&ResponseSpec::default()), "honest".to_owned())]);
+    let mut same = Vec::new();
+    for case in FieldCase::all() {
+        let fields = Fields::from([(case.field, case.form.clone())]);
+        let written = text(&ResponseSpec { fields, ..ResponseSpec::default() });
+        let read = Document::read(written.as_bytes());
+        read.unwrap_or_else(|error| panic!("{}: {error}", case.name()));
+        if let Some(other) = seen.insert(written, case.name()) {
+            same.push((other, case.name()));
+        }
+    }
+    // An element without its only child or attribute is an empty one.
+    let expected = [
+        ("status-empty", "status-code-missing"),
+        ("status-code-empty", "status-code-value-missing"),
+        ("audience-restriction-empty", "audience-missing"),
+        ("authn-context-empty", "authn-context-class-ref-missing"),
+    ];
+    assert_eq!(same, expected.map(|(one, other)| (one.to_owned(), other.to_owned())));
+}
+
+#[test]
+fn a_field_says_what_is_written_or_a_moment_seen_from_the_clock() {
+    let spec = read(serde_json::json!({
+        "clock": "-1h",
+        "fields": {
+            "response-version": { "written": "3.0<" },
+            "session-not-on-or-after": { "at": "-30s" },
+            "subject": { "written": "<saml:Subject><!--none--></saml:Subject>" },
+        },
+    }));
+    let written = text(&spec);
+    assert!(written.contains("Version=\"3.0&lt;\""));
+    assert!(written.contains("SessionNotOnOrAfter=\"2026-11-28T10:59:30Z\""));
+    assert!(written.contains("><!--none--></saml:Subject><saml:Conditions"), "{written}");
+    let spec = read(serde_json::json!({ "fields": { "name-id": { "at": "5m" } } }));
+    let error = forge(&spec, &Parties::new().context(), &mut counting()).unwrap_err();
+    assert_eq!(error, ForgeError::NotATime { field: Field::NameId });
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    let wrong = serde_json::json!({ "valid-four": "5m" });
+    let error = serde_json::from_value::<ResponseSpec>(wrong).unwrap_err().to_string();
+    assert!(error.contains("unknown field `valid-four`"), "{error}");
+}
+
+#[test]
+fn a_description_survives_being_written_and_read() {
+    let spec = read(serde_json::json!({
+        "who": "other",
+        "valid-for": "90s",
+        "attributes": [{ "name": "a", "values": ["1", "2"], "nil-values": 1 }],
+        "audiences": [["urn:a", "urn:b"], []],
+        "confirmations": [{ "method": "holder-of-key", "without": ["recipient"] }],
+        "status": { "code": "Responder", "second": "AuthnFailed" },
+        "insert": [{ "at": "response-last", "xml": "<x/>", "when": "after-signing" }],
+        "deliver": { "relay-state": { "written": "x" } },
+    }));
+    let written = serde_json::to_value(&spec).unwrap();
+    assert_eq!(read(written), spec);
+}
+
+#[test]
+fn families_without_prefixes_are_still_told_apart() {
+    let plain = read(serde_json::json!({
+        "layout": { "protocol-prefix": "", "assertion-prefix": "", "declaration": true }
+    }));
+    let written = text(&plain);
+    let document = Document::read(written.as_bytes()).unwrap();
+    let root = document.root().unwrap();
+    let assertion = root.elements().last().unwrap();
+    assert!(assertion.is("urn:oasis:names:tc:SAML:2.0:assertion", "Assertion"));
+    let status = root.elements().nth(1).unwrap();
+    assert!(status.is("urn:oasis:names:tc:SAML:2.0:protocol", "Status"));
+}
+
+#[test]
+fn a_form_carries_the_message_and_the_relay_state() {
+    let delivery = forged(&ResponseSpec::default()).delivery;
+    assert_eq!(delivery.url, "https://sp.example/acs");
+    let body = String::from_utf8(delivery.body).unwrap();
+    assert!(body.starts_with("SAMLResponse=") && body.ends_with("&RelayState=%2Fdeep%20link"));
+    assert!(!body.contains(['+', '/', '\n']));
+}
