@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Line and column of a byte offset, both counted from 1; the column counts characters.
 pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     (line, before.get(start..).unwrap_or_default().chars().count() + 1)
 }

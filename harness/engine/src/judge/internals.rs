@@ -30,10 +30,11 @@ impl Internals {
 pub(super) fn find(exchange: &Exchange, response: &Response) -> Option<Internals> {
     let bytes = response.body.bytes();
     let text = readable(&bytes);
-    let sent = exchange.request.body.bytes();
-    let sent = String::from_utf8_lossy(&sent);
-    let is_echo =
-        |sign: &str| sent.contains(sign) || percent_decoded(&exchange.request.url).contains(sign);
+    let is_echo = |sign: &str| {
+        let sent = exchange.request.body.bytes();
+        String::from_utf8_lossy(&sent).contains(sign)
+            || percent_decoded(&exchange.request.url).contains(sign)
+    };
     let html = response.header_values("content-type").find(|kind| is_html(kind));
     if let Some(kind) = html.filter(|_| !bytes.is_empty()) {
         return Some(Internals { kind: "an HTML page", sign: format!("content-type: {kind}") });

@@ -1,13 +1,21 @@
+use std::sync::LazyLock;
+
 use fedspec_protocol::scim::schema::{SchemaSet, standard};
 use fedspec_protocol::scim::urn;
 
 use super::AttributeName;
 
 /// A resource type of RFC 7643 with its schemas.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct StandardType {
-    set: SchemaSet,
+    set: &'static SchemaSet,
 }
+
+/// Made once: every scenario's every attribute is looked up in them.
+static USER_SCHEMAS: LazyLock<SchemaSet> =
+    LazyLock::new(|| SchemaSet::new(standard::user(), vec![standard::enterprise_user()]));
+static GROUP_SCHEMAS: LazyLock<SchemaSet> =
+    LazyLock::new(|| SchemaSet::new(standard::group(), Vec::new()));
 
 impl StandardType {
     /// The names of all of them.
@@ -15,22 +23,21 @@ impl StandardType {
 
     /// The one of this name.
     pub fn named(name: &str) -> Option<Self> {
-        let set = match name {
-            "User" => SchemaSet::new(standard::user(), vec![standard::enterprise_user()]),
-            "Group" => SchemaSet::new(standard::group(), Vec::new()),
-            _ => return None,
-        };
-        Some(Self { set })
+        match name {
+            "User" => Some(Self { set: &USER_SCHEMAS }),
+            "Group" => Some(Self { set: &GROUP_SCHEMAS }),
+            _ => None,
+        }
     }
 
     /// Its schemas.
-    pub fn schemas(&self) -> &SchemaSet {
-        &self.set
+    pub fn schemas(&self) -> &'static SchemaSet {
+        self.set
     }
 
     /// Whether its schemas have the attribute.
     pub fn knows(&self, name: &AttributeName) -> bool {
-        name.is_in(&self.set)
+        name.is_in(self.set)
     }
 
     /// Whether the standard itself demands an attribute in every body.
