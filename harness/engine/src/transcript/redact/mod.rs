@@ -12,6 +12,7 @@ mod properties;
 mod redacted;
 mod redactor;
 mod secrets;
+mod sought;
 mod span;
 mod view;
 

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::needle::Needle;
+use super::sought::Sought;
 use super::span::{Span, merge};
 use super::view::Codec;
 use super::{Secrets, marker};
@@ -22,8 +23,8 @@ const PASSES: u8 = 4;
 #[derive(Clone, Debug)]
 pub struct Redactor {
     needles: Arc<[Needle]>,
-    /// Length in bytes of the shortest secret: no encoding is shorter than what it encodes.
-    shortest: usize,
+    /// What they have in common.
+    sought: Sought,
     /// Whether any secret has a space, which a form may have written as `+`.
     spaces: bool,
 }
@@ -33,9 +34,12 @@ impl Redactor {
     pub fn new(secrets: &Secrets) -> Self {
         let needles: Arc<[Needle]> =
             secrets.iter().map(|(name, value)| Needle::new(name, value)).collect();
-        let shortest = needles.iter().map(|needle| needle.value().len()).min().unwrap_or(0);
+        let sought = Sought {
+            shortest: needles.iter().map(|needle| needle.value().len()).min().unwrap_or(0),
+            are_ascii: needles.iter().all(|needle| needle.value().is_ascii()),
+        };
         let spaces = needles.iter().any(|needle| needle.value().contains(&b' '));
-        Self { needles, shortest, spaces }
+        Self { needles, sought, spaces }
     }
 
     /// The text with every secret replaced; borrowed if there was none.
@@ -78,7 +82,7 @@ impl Redactor {
 
     /// Every place where a secret stands, at most `depth` encodings deep, sorted and disjoint.
     fn search(&self, text: &[u8], depth: u8) -> Vec<Span> {
-        if self.needles.is_empty() || text.len() < self.shortest {
+        if self.needles.is_empty() || text.len() < self.sought.shortest {
             return Vec::new();
         }
         let mut spans = Vec::new();
@@ -88,12 +92,12 @@ impl Redactor {
         if depth > 0 {
             for codec in self.codecs() {
                 let mut within = Vec::new();
-                codec.view(text, self.shortest, |piece, at| {
+                codec.view(text, self.sought, |piece, at| {
                     let spans = self.search(piece, depth - 1).into_iter();
                     within.extend(spans.map(|span| span.moved(at)));
                 });
                 if !within.is_empty() {
-                    spans.extend(codec.locate(text, self.shortest, &within));
+                    spans.extend(codec.locate(text, self.sought, &within));
                     // Most views show the same places; merged at once they stay few.
                     spans = merge(spans);
                 }
@@ -208,7 +212,7 @@ mod tests {
     fn work(redactor: &Redactor, text: &[u8], depth: u8) -> usize {
         let within = |codec: Codec| {
             let mut bytes = 0;
-            codec.view(text, redactor.shortest, |piece, _| {
+            codec.view(text, redactor.sought, |piece, _| {
                 bytes += work(redactor, piece, depth - 1);
             });
             bytes

@@ -3,7 +3,8 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use super::sink::Sink;
-use super::skip::skip;
+use super::skip::{has_stretch, skip};
+use crate::transcript::redact::sought::Sought;
 
 /// What stands at a place of a text that may be base64.
 enum Symbol {
@@ -27,25 +28,25 @@ struct Run {
     letters: usize,
 }
 
-/// Decodes every run of base64 or base64url that has room for `shortest` bytes (RFC 4648), from
-/// each of its first four letters, because nothing says where the encoded text begins.
+/// Decodes every run of base64 or base64url that has room for what is sought (RFC 4648), from each of
+/// its first four letters, because nothing says where the encoded text begins.
 ///
 /// A run goes on over line breaks with indentation and over `\/`; padding and left-over bits do not
 /// matter.
-pub(super) fn decode(text: &[u8], shortest: usize, sink: &mut impl Sink) -> bool {
-    runs(text, shortest, plain, sink)
+pub(super) fn decode(text: &[u8], sought: Sought, sink: &mut impl Sink) -> bool {
+    runs(text, sought, plain, sink)
 }
 
 /// The same where a URL or JSON escaped a letter or a line break of the run.
 ///
 /// A view of its own, since `%2B` may as well be the letters `2B` after a percent sign.
-pub(super) fn decode_escaped(text: &[u8], shortest: usize, sink: &mut impl Sink) -> bool {
+pub(super) fn decode_escaped(text: &[u8], sought: Sought, sink: &mut impl Sink) -> bool {
     memchr2_iter(b'%', b'\\', text).any(|at| text.get(at..).and_then(escape).is_some())
-        && runs(text, shortest, escaped, sink)
+        && runs(text, sought, escaped, sink)
 }
 
-fn runs(text: &[u8], shortest: usize, alphabet: impl Alphabet, sink: &mut impl Sink) -> bool {
-    let least = shortest.saturating_mul(8).div_ceil(6);
+fn runs(text: &[u8], sought: Sought, alphabet: impl Alphabet, sink: &mut impl Sink) -> bool {
+    let least = sought.shortest.saturating_mul(8).div_ceil(6);
     let mut found = false;
     let mut from = 0;
     while let Some(run) = next_run(text, skip(text, from, least, ends_run), alphabet) {
@@ -56,6 +57,7 @@ fn runs(text: &[u8], shortest: usize, alphabet: impl Alphabet, sink: &mut impl S
             let plain = text.get(run.range.clone()).filter(|text| text.len() == run.letters);
             for shift in 0..4 {
                 match plain {
+                    Some(letters) if sought.are_ascii && !has_ascii(letters, shift, sought) => {}
                     Some(letters) => letter_groups(letters, run.range.start, shift, sink),
                     None => groups(text, run.range.clone(), shift, alphabet, sink),
                 }
@@ -103,6 +105,17 @@ fn ends_run(byte: u8) -> bool {
 fn count(text: &[u8], at: usize, is_class: impl Fn(u8) -> bool) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     rest.iter().take_while(|byte| is_class(SEXTETS[usize::from(**byte)])).count()
+}
+
+/// Whether a run of letters without its first `shift` letters has a stretch of ASCII that is long
+/// enough: of the two letters that a byte comes from, the first has its highest bit.
+fn has_ascii(run: &[u8], shift: usize, sought: Sought) -> bool {
+    let letters = run.get(shift..).unwrap_or_default();
+    has_stretch(letters.len() * 3 / 4, sought.shortest, |at| {
+        let letter =
+            letters.get(at / 3 * 4 + at % 3).map_or(0, |letter| SEXTETS[usize::from(*letter)]);
+        letter & (0b10_0000 >> (at % 3 * 2)) != 0
+    })
 }
 
 /// Decodes a run of letters, which begins at `from`, without its first `shift` letters.
@@ -229,6 +242,7 @@ fn escape(text: &[u8]) -> Option<Symbol> {
 #[cfg(test)]
 mod tests {
     use super::super::Codec;
+    use crate::transcript::redact::sought::Sought;
     use crate::transcript::redact::span::Span;
 
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -282,10 +296,30 @@ mod tests {
             assert_eq!(Codec::Base64.whole(broken, 6).unwrap(), view, "{length}");
             let bytes = (0..view.len()).filter(|at| view[*at] != 0xFF);
             let spans: Vec<Span> = bytes.map(|at| span(at..at + 1)).collect();
-            let located = Codec::Base64.locate(run, 6, &spans);
-            assert_eq!(located, Codec::Base64.locate(broken, 6, &spans), "{length}");
+            let sought = Sought { shortest: 6, are_ascii: false };
+            let located = Codec::Base64.locate(run, sought, &spans);
+            assert_eq!(located, Codec::Base64.locate(broken, sought, &spans), "{length}");
             assert!(located.len() == spans.len() && located.iter().all(|s| s.range.len() == 2));
         }
+    }
+
+    #[test]
+    fn leaves_out_readings_without_ascii_where_only_that_is_sought() {
+        let readings = |text: &[u8], are_ascii| {
+            let mut view = Vec::new();
+            let sought = Sought { shortest: 6, are_ascii };
+            Codec::Base64.view(text, sought, |piece, _| view.extend_from_slice(piece));
+            view.split(|byte| *byte == 0xFF).map(<[u8]>::to_vec).collect::<Vec<_>>()
+        };
+        for length in 8..200 {
+            let run: String = (0..length).map(|at| ALPHABET[at * 7 % 64] as char).collect();
+            let has_room = |reading: &Vec<u8>| reading.windows(6).any(<[u8]>::is_ascii);
+            let all = readings(run.as_bytes(), false).into_iter().filter(has_room);
+            let some = readings(run.as_bytes(), true).into_iter().filter(has_room);
+            assert!(all.eq(some), "{run}");
+        }
+        assert_eq!(readings(b"Pz8/Pj4+YWI=", true)[0], b"???>>>ab");
+        assert!(readings(&[b'a'; 1000], true).concat().is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use super::sink::{Collect, Locate, Sink};
 use super::{base64, hex, json, percent, xml};
+use crate::transcript::redact::sought::Sought;
 use crate::transcript::redact::span::Span;
 
 /// An encoding that a secret may hide in.
@@ -36,25 +37,26 @@ impl Codec {
     /// Hands over the text decoded, in pieces with the place of each in the whole view; nothing if
     /// there is nothing to decode. What is to be found lies within one piece.
     ///
-    /// Encodings of whole runs leave out those with no room for `shortest` bytes, and put 0xFF
+    /// Encodings of whole runs leave out those with no room for what is `sought`, and put 0xFF
     /// between the readings. A view has at most about four times the bytes of its text.
     pub(in crate::transcript::redact) fn view(
         self,
         text: &[u8],
-        shortest: usize,
+        sought: Sought,
         take: impl FnMut(&[u8], usize),
     ) {
         let mut bytes = Collect::new(take);
-        if self.decode(text, shortest, &mut bytes) {
+        if self.decode(text, sought, &mut bytes) {
             bytes.finish();
         }
     }
 
-    /// The whole view.
+    /// The whole view, for secrets of any kind that are so long.
     #[cfg(test)]
     pub(super) fn whole(self, text: &[u8], shortest: usize) -> Option<Vec<u8>> {
         let mut whole = None;
-        self.view(text, shortest, |piece, at| {
+        let sought = Sought { shortest, are_ascii: false };
+        self.view(text, sought, |piece, at| {
             let whole: &mut Vec<u8> = whole.get_or_insert_default();
             assert_eq!(whole.len(), at);
             whole.extend_from_slice(piece);
@@ -62,28 +64,28 @@ impl Codec {
         whole
     }
 
-    /// Where in the text the spans of its view come from; `shortest` as for the view. The spans
+    /// Where in the text the spans of its view come from; `sought` as for the view. The spans
     /// are sorted and disjoint; the result need not be.
     pub(in crate::transcript::redact) fn locate(
         self,
         text: &[u8],
-        shortest: usize,
+        sought: Sought,
         spans: &[Span],
     ) -> Vec<Span> {
         let mut locate = Locate::new(spans);
-        self.decode(text, shortest, &mut locate);
+        self.decode(text, sought, &mut locate);
         locate.located
     }
 
-    fn decode(self, text: &[u8], shortest: usize, sink: &mut impl Sink) -> bool {
+    fn decode(self, text: &[u8], sought: Sought, sink: &mut impl Sink) -> bool {
         match self {
             Self::Percent => percent::decode(text, sink),
             Self::Form => percent::decode_form(text, sink),
             Self::Xml => xml::decode(text, sink),
             Self::Json => json::decode(text, sink),
-            Self::Base64 => base64::decode(text, shortest, sink),
-            Self::EscapedBase64 => base64::decode_escaped(text, shortest, sink),
-            Self::Hex => hex::decode(text, shortest, sink),
+            Self::Base64 => base64::decode(text, sought, sink),
+            Self::EscapedBase64 => base64::decode_escaped(text, sought, sink),
+            Self::Hex => hex::decode(text, sought, sink),
         }
     }
 }
