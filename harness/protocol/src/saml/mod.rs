@@ -5,10 +5,13 @@
 //! signatures (`dsig`).
 
 pub mod binding;
+pub mod duration;
 pub mod forge;
 pub mod id;
 pub mod instant;
+pub mod metadata;
 pub mod model;
 pub mod names;
 
+pub use self::duration::Duration;
 pub use self::instant::Instant;

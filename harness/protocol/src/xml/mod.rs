@@ -21,6 +21,7 @@ pub use self::error::{XmlError, XmlErrorKind};
 pub use self::limits::Limits;
 pub use self::position::Position;
 pub use self::tree::{Document, Kind, Node, NodeId};
+pub use self::value::{to_attribute as escape_attribute, to_text as escape_text};
 
 /// The namespace that the prefix `xml` is always bound to.
 pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";

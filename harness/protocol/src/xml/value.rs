@@ -65,7 +65,7 @@ fn normalise(written: &str, special: &[char], white: char) -> String {
 }
 
 /// Character data that says `value`.
-pub(super) fn to_text(value: &str) -> String {
+pub fn to_text(value: &str) -> String {
     escape(value, |character| match character {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),
@@ -77,7 +77,7 @@ pub(super) fn to_text(value: &str) -> String {
 }
 
 /// What to write between double quotes so that the attribute says `value`.
-pub(super) fn to_attribute(value: &str) -> String {
+pub fn to_attribute(value: &str) -> String {
     escape(value, |character| match character {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),

@@ -21,7 +21,16 @@ pub struct Conditions {
     /// Each `ProxyRestriction`; at most one is allowed (Core section 2.5.1.6).
     pub proxy: Vec<ProxyRestriction>,
     /// Each condition that this reader does not know: `Condition`, and elements of other namespaces.
-    pub unknown: Vec<NodeId>,
+    pub unknown: Vec<UnknownCondition>,
+}
+
+/// A condition that this reader does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCondition {
+    /// The element.
+    pub node: NodeId,
+    /// Its name without the prefix.
+    pub name: String,
 }
 
 /// A `ProxyRestriction` (Core section 2.5.1.6).
@@ -73,7 +82,10 @@ impl Conditions {
                 conditions.proxy.push(ProxyRestriction::read(child, scan.flaws));
             }
             // What it means has a rule of its own: refuse what is not understood (SP-76).
-            _ => conditions.unknown.push(child.id()),
+            _ => conditions.unknown.push(UnknownCondition {
+                node: child.id(),
+                name: child.local().unwrap_or_default().to_owned(),
+            }),
         });
         conditions
     }

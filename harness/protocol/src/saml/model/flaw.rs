@@ -51,6 +51,29 @@ pub enum FlawKind {
         /// Its name.
         name: String,
     },
+    /// An attribute with a value that nobody knows.
+    #[error("attribute `{name}` has an unknown value")]
+    UnknownValue {
+        /// Its name.
+        name: &'static str,
+    },
+    /// An attribute of more characters than the standard allows.
+    #[error("attribute `{name}` has more than {limit} characters")]
+    TooLong {
+        /// Its name.
+        name: &'static str,
+        /// Characters that are allowed.
+        limit: usize,
+    },
+    /// An index that another endpoint of its kind has (Metadata section 2.2.3).
+    #[error("index {index} stands twice")]
+    RepeatedIndex {
+        /// The index.
+        index: u16,
+    },
+    /// A second endpoint that says it is the default (SP-106).
+    #[error("a second default")]
+    SecondDefault,
     /// An identifier that is no name (SP-23).
     #[error("attribute `{name}` is no name")]
     MalformedId {
@@ -84,6 +107,9 @@ pub enum FlawKind {
     /// Text where only elements stand.
     #[error("text between elements")]
     TextBetweenElements,
+    /// Text that is no base64.
+    #[error("no base64")]
+    NotBase64,
     /// Nothing where something has to stand.
     #[error("no text")]
     NoText,
@@ -103,6 +129,11 @@ impl FlawKind {
             | Self::EmptyAttribute { .. }
             | Self::MalformedAttribute { .. }
             | Self::MalformedId { .. }
+            | Self::UnknownValue { .. }
+            | Self::TooLong { .. }
+            | Self::RepeatedIndex { .. }
+            | Self::SecondDefault
+            | Self::NotBase64
             | Self::MissingElement { .. }
             | Self::NoText => false,
         }

@@ -89,6 +89,14 @@ impl<'t> Events<'t> {
     }
 }
 
+impl<'t> Events<'t> {
+    /// Where the last event ended, in bytes of the document. An empty-element tag ends once, at its
+    /// `>`.
+    pub fn offset(&self) -> usize {
+        self.reader.offset()
+    }
+}
+
 impl<'r, 't> StartTag<'r, 't> {
     /// The namespace of the element, if it has one.
     pub fn namespace(&self) -> Option<&'r str> {
@@ -117,6 +125,21 @@ impl<'r, 't> StartTag<'r, 't> {
         let mut plain = self.attributes.iter().filter(|one| one.namespace == NO_NAMESPACE);
         let found = plain.find(|attribute| attribute.local().of(self.text) == local);
         found.map(|attribute| value::of_attribute(attribute.value.of(self.text)))
+    }
+
+    /// Each declaration of a namespace: where the prefix stands, which is empty for the default
+    /// namespace, and where the declaration does as a whole, with its value.
+    pub fn declarations(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+        let declared = self.attributes.iter().filter(|attribute| attribute.namespace == XMLNS);
+        declared.map(|attribute| {
+            let name = attribute.name().range();
+            let prefix = match attribute.prefix().range().is_empty() {
+                true => name.end..name.end,
+                false => attribute.local().range(),
+            };
+            // The quote after the value belongs to it.
+            (prefix, name.start..attribute.value.range().end + 1)
+        })
     }
 
     /// The attributes in the order of the document, without declarations of namespaces.

@@ -122,6 +122,11 @@ impl<'t> Reader<'t> {
         self.scope.namespaces()
     }
 
+    /// Where the last step ended.
+    pub(in crate::xml) fn offset(&self) -> usize {
+        self.tokens.at()
+    }
+
     /// The text that is read.
     pub(in crate::xml) fn text(&self) -> &'t str {
         self.text
