@@ -69,7 +69,9 @@ fn site(library: &Library, port: u16, transport: Arc<dyn Transport>) -> Site {
     let path = files::root().join("scenarios/targets/reference.yaml");
     let mut target = files::target(&path, library);
     let here = format!("127.0.0.1:{port}");
-    target.scim_server.base.value = target.scim_server.base.replace("127.0.0.1:7643", &here);
+    if let Some(server) = &mut target.scim_server {
+        server.base.value = server.base.replace("127.0.0.1:7643", &here);
+    }
     if let Some(admin) = &mut target.admin {
         admin.base.value = admin.base.replace("127.0.0.1:7643", &here);
     }

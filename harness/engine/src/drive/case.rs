@@ -42,7 +42,7 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
         deadline: Instant::now() + settings.timeout,
         secrets: site.secrets.clone(),
         place: site.plain_place(),
-        target: site.target.values(),
+        target: site.target.values(case.scenario.against),
         saved: BTreeMap::new(),
         created: Created::default(),
         steps: Vec::new(),
@@ -254,7 +254,7 @@ impl CaseRun<'_> {
             }
         }
         self.exchanges += 1;
-        Ok(Ok(Attempt { number: self.exchanges, tries: 1, repeat, exchange, result }))
+        Ok(Ok(Attempt { number: self.exchanges, repeat, result, ..Attempt::of(exchange) }))
     }
 
     async fn open(&mut self) -> Result<(), String> {
@@ -265,7 +265,8 @@ impl CaseRun<'_> {
         for secret in std::mem::take(&mut self.place.secrets) {
             self.learn(&secret);
         }
-        self.target.insert("base".to_owned(), Value::String(self.place.base.clone()));
+        let base = self.place.base(self.case.scenario.against).to_owned();
+        self.target.insert("base".to_owned(), Value::String(base));
         Ok(())
     }
 
@@ -273,7 +274,7 @@ impl CaseRun<'_> {
         // What lies in a sandbox goes with it.
         let mut requests: Vec<Prepared> = self.place.close.take().into_iter().collect();
         if requests.is_empty() {
-            let base = self.place.base.trim_end_matches('/').to_owned();
+            let base = self.place.scim_base.trim_end_matches('/').to_owned();
             let urls = self.created.newest_first().map(|path| format!("{base}{path}"));
             let bearer = self.place.bearer.as_ref();
             requests =

@@ -10,6 +10,7 @@ use super::step::{self, Prepared};
 use super::url::{Unaddressed, address};
 use crate::scenario::{Action, At, Bindings, ScimAction, Step, TemplateError, render};
 use crate::survey::{Fitting, Make};
+use crate::vocabulary::Party;
 
 /// A request with what has to be known about its answer.
 pub(super) struct Ready {
@@ -46,9 +47,11 @@ impl CaseRun<'_> {
         let place = &self.place;
         match &step.send.value {
             Action::Scim(action) => {
-                let content_type = &self.site.target.scim_server.content_type;
+                // The plan leaves out cases whose target has no SCIM.
+                let server = self.site.target.scim_server.as_ref();
+                let content_type = server.map_or("", |server| &server.content_type);
                 let bearer = place.bearer.as_ref();
-                let address = address(&place.base, action.goal(), &bindings)?;
+                let address = address(&place.scim_base, action.goal(), &bindings)?;
                 let path = address.below.clone();
                 let body = self.body(action, path.as_deref(), &bindings)?;
                 let body = body.as_ref();
@@ -56,9 +59,13 @@ impl CaseRun<'_> {
                 Ok(Ready { prepared, path, mapping: None })
             }
             Action::Http(action) => {
-                let address = address(&place.base, action.goal(), &bindings)?;
-                let path = address.below.clone();
-                let prepared = step::raw(action, address, place.bearer.as_ref(), &bindings)?;
+                let party = self.case.scenario.against;
+                let address = address(place.base(party), action.goal(), &bindings)?;
+                // What is made below another base than SCIM's is nothing that SCIM deletes.
+                let path = address.below.clone().filter(|_| party == Party::ScimServer);
+                // The token is for SCIM alone.
+                let bearer = place.bearer.as_ref().filter(|_| party == Party::ScimServer);
+                let prepared = step::raw(action, address, bearer, &bindings)?;
                 Ok(Ready { prepared, path, mapping: None })
             }
             Action::Admin(action) => {
@@ -73,8 +80,13 @@ impl CaseRun<'_> {
                 let prepared = admin::prepare(file, call, self.site.admin_token(), &bindings)?;
                 Ok(Ready { prepared, path: None, mapping: Some(operation.result.clone()) })
             }
-            // A pause is waited for, not sent.
-            Action::Wait(_) => Err(TemplateError::Unbound("wait".to_owned()).into()),
+            // A pause is waited for, and browsers send what is SAML.
+            Action::Wait(_)
+            | Action::SamlResponse(_)
+            | Action::SamlRequest(_)
+            | Action::SamlMetadata(_) => {
+                Err(TemplateError::Unbound(step.send.value.name().to_owned()).into())
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ pub async fn probe(
         // A value too short to be a secret cannot be told from other text, and is left.
         let _ = secrets.insert(format!("probe-token-{}", number + 1), text);
     }
-    let base = place.base.trim_end_matches('/');
+    let base = place.scim_base.trim_end_matches('/');
     let get = async |path: &str, bearer| {
         let url = format!("{base}{path}");
         site.exchange(&step::call(http::Method::GET, url, bearer, None)).await

@@ -9,12 +9,15 @@ use super::step::Prepared;
 use crate::scenario::{Bindings, CaseId, render_text};
 use crate::target::{BearerFrom, Credentials};
 use crate::transcript::Exchange;
+use crate::vocabulary::Party;
 
 /// Where a case's requests go: the target itself, or a directory of its own in it.
 #[derive(Debug)]
 pub(super) struct Place {
-    /// SCIM base URL.
-    pub(super) base: String,
+    /// SCIM base URL; empty where the target has no SCIM.
+    pub(super) scim_base: String,
+    /// Base URL of the SAML service provider; empty where there is none.
+    pub(super) sp_base: String,
     /// The token of the usual requests.
     pub(super) bearer: Option<SecretString>,
     /// `sandbox.x` and `case.id`, for the admin calls of the target file.
@@ -23,6 +26,16 @@ pub(super) struct Place {
     pub(super) secrets: Vec<SecretString>,
     /// What has to be sent to drop it again.
     pub(super) close: Option<Prepared>,
+}
+
+impl Place {
+    /// The base URL of a party.
+    pub(super) const fn base(&self, party: Party) -> &str {
+        match party {
+            Party::ScimServer => self.scim_base.as_str(),
+            Party::SamlSp => self.sp_base.as_str(),
+        }
+    }
 }
 
 impl Site {
@@ -89,7 +102,8 @@ impl Site {
     /// The target itself, as its file says.
     pub(super) fn plain_place(&self) -> Place {
         Place {
-            base: self.target.scim_server.base.value.clone(),
+            scim_base: self.target.base(Party::ScimServer).to_owned(),
+            sp_base: self.target.base(Party::SamlSp).to_owned(),
             bearer: self.bearer.clone(),
             locals: BTreeMap::new(),
             secrets: Vec::new(),
@@ -97,11 +111,14 @@ impl Site {
         }
     }
 
-    /// Fills in the base URL and the token that the sandbox gave.
+    /// Fills in the base URLs and the token that the sandbox gave.
     fn settle(&self, mut place: Place, bindings: &Bindings<'_>) -> Result<Place, String> {
-        place.base = render_text(&self.target.scim_server.base, bindings)
-            .map_err(|error| error.to_string())?;
-        if let Credentials::Bearer(BearerFrom::Sandbox(name)) = &self.target.scim_server.auth {
+        let rendered = |party| {
+            render_text(self.target.base(party), bindings).map_err(|error| error.to_string())
+        };
+        (place.scim_base, place.sp_base) = (rendered(Party::ScimServer)?, rendered(Party::SamlSp)?);
+        let auth = self.target.scim_server.as_ref().map(|server| &server.auth);
+        if let Some(Credentials::Bearer(BearerFrom::Sandbox(name))) = auth {
             let token = place.locals.get(&format!("sandbox.{name}")).and_then(Value::as_str);
             let token = token.ok_or_else(|| format!("its answer has no `{name}`"))?;
             place.bearer = Some(SecretString::from(token));

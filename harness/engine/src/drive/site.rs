@@ -65,7 +65,10 @@ impl Site {
             secrets.insert(name, text).map_err(|cause| SiteError::Unredactable { field, cause })?;
             Ok(Some(secret))
         };
-        let bearer = fetch(&target.scim_server.auth, "scim-server.auth", "scim-token")?;
+        let bearer = match &target.scim_server {
+            Some(server) => fetch(&server.auth, "scim-server.auth", "scim-token")?,
+            None => None,
+        };
         let admin_bearer = match &target.admin {
             Some(admin) => fetch(&admin.auth, "admin.auth", "admin-token")?,
             None => None,

@@ -34,7 +34,7 @@ pub(super) fn look(
         BodyExpectation::StrictJson(_) => Ok(strict(answer.document(response))),
     };
     let state = state.unwrap_or_else(|error| Unclear::from(error).into());
-    Finding { expected: words(wanted), state, text: None }
+    Finding::new(words(wanted), state)
 }
 
 /// The expectation in words.

@@ -7,13 +7,15 @@ use serde_json::Value;
 
 use super::reading::{Unreadable, read_json};
 use super::throttle::asks_for_patience;
-use super::{body, matcher, number_text};
+use super::verdict::Decision;
+use super::{body, matcher, number_text, sign_in};
 use crate::scenario::{
     At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
     TemplateError, compiled, finds_one_place, render, render_text,
 };
+use crate::target::Target;
 use crate::transcript::{Attempt, Response, Trouble};
-use crate::vocabulary::Duration;
+use crate::vocabulary::{Duration, Facts};
 
 /// An attempt whose JSON is read once, however many checks look at it.
 #[derive(Debug)]
@@ -25,16 +27,24 @@ pub(super) struct Answer<'a> {
     throttled: bool,
     /// Whether the step says how soon it expects an answer, so that none in time is one too.
     time_expected: bool,
+    /// The reasons that the step expects a refusal to have.
+    pub(super) reasons: Vec<&'a MessageExpectation>,
     json: OnceCell<Result<Value, Unreadable>>,
     document: OnceCell<Result<Document, JsonError>>,
 }
 
 impl<'a> Answer<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(attempt: &'a Attempt, step: &Step) -> Self {
+    pub(super) fn new(attempt: &'a Attempt, step: &'a Step, facts: &Facts<'_>) -> Self {
         let any = |is: fn(&Subject) -> bool| step.expect.iter().any(|(_, c)| is(&c.subject));
+        let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(facts));
+        let reasons = applicable.filter_map(|(_, check)| match &check.subject {
+            Subject::Message(message) => Some(message),
+            _ => None,
+        });
         Self {
             attempt,
+            reasons: reasons.collect(),
             status_expected: any(|subject| matches!(subject, Subject::Status(_))),
             throttled: attempt
                 .exchange
@@ -72,6 +82,15 @@ pub(super) struct Finding {
     pub(super) state: State,
     /// The text of a `message` subject.
     pub(super) text: Option<String>,
+    /// What was decided about a sign-in.
+    pub(super) decision: Option<Decision>,
+}
+
+impl Finding {
+    /// One that is about no text and no sign-in.
+    pub(super) const fn new(expected: String, state: State) -> Self {
+        Self { expected, state, text: None, decision: None }
+    }
 }
 
 /// Held, did not hold, or cannot be told.
@@ -85,6 +104,8 @@ pub(super) enum State {
     Blocked(String),
     /// The answer (or the scenario) does not allow a judgement.
     Error(String),
+    /// The target is not asked: its file says nothing of where to look.
+    Unasked(String),
 }
 
 /// Why something cannot be compared.
@@ -125,8 +146,18 @@ pub(super) fn look(
     subject: &Subject,
     answer: &Answer<'_>,
     bindings: &Bindings<'_>,
-    messages: &BTreeMap<String, At<String>>,
+    target: &Target,
 ) -> Finding {
+    let messages = &target.messages;
+    match (subject, &answer.attempt.sign_in) {
+        (Subject::Outcome(wanted), _) => return sign_in::look(wanted, answer, bindings, messages),
+        (Subject::Message(wanted), Some(record)) if wanted.at.is_none() => {
+            let channel = target.saml_sp.as_ref().map(|sp| &sp.reason.any_of);
+            let has_channel = channel.is_some_and(|any_of| !any_of.is_empty());
+            return sign_in::reason(wanted, record, has_channel, bindings, messages);
+        }
+        _ => {}
+    }
     let response = match &answer.attempt.exchange.answer {
         Ok(response) => response,
         Err(trouble) => {
@@ -139,7 +170,7 @@ pub(super) fn look(
                 (Trouble::NotHttp(_), _) => State::Broken(told),
                 _ => State::Error(told),
             };
-            return Finding { expected: expected(subject), state, text: None };
+            return Finding::new(expected(subject), state);
         }
     };
     if answer.throttled {
@@ -147,7 +178,7 @@ pub(super) fn look(
             "the target asks for patience (status {}) each time; set `limits.requests-per-second`",
             response.status
         ));
-        return Finding { expected: expected(subject), state, text: None };
+        return Finding::new(expected(subject), state);
     }
     match subject {
         Subject::Status(wanted) => {
@@ -166,6 +197,7 @@ pub(super) fn look(
         Subject::Message(wanted) => {
             with_json(answer, response, subject, |json| message(wanted, json, bindings, messages))
         }
+        Subject::Outcome(wanted) => sign_in::look(wanted, answer, bindings, messages),
     }
 }
 
@@ -184,8 +216,9 @@ pub fn expected(subject: &Subject) -> String {
         }
         Subject::Body(wanted) => body::words(wanted),
         Subject::Message(wanted) => {
-            format!("`{}` explains the reason `{}`", wanted.at, *wanted.reason)
+            format!("`{}` explains the reason `{}`", wanted.path(), *wanted.reason)
         }
+        Subject::Outcome(wanted) => sign_in::words(wanted),
     }
 }
 
@@ -195,7 +228,7 @@ fn join(parts: impl Iterator<Item = String>) -> String {
 
 fn finding(expected: String, holds: bool, came: String) -> Finding {
     let state = if holds { State::Holds } else { State::Broken(came) };
-    Finding { expected, state, text: None }
+    Finding::new(expected, state)
 }
 
 fn with_json(
@@ -213,14 +246,14 @@ fn with_json(
     if broke_down || (refused && says_only_what_is_not_there(subject)) {
         // Nothing is absent, or zero, because the target broke down or did not understand.
         let state = State::Broken(format!("status {}", response.status));
-        return Finding { expected: expected(subject), state, text: None };
+        return Finding::new(expected(subject), state);
     }
     match answer.json(response) {
         Ok(json) => look(json),
         // The body of a 201 SHOULD be there (RFC 7644 section 3.3), and nothing else hangs on it.
         Err(Unreadable::Empty) if response.status == 201 => {
             let state = State::Blocked("the answer to the create has no body".to_owned());
-            Finding { expected: expected(subject), state, text: None }
+            Finding::new(expected(subject), state)
         }
         // A body that is rightly missing has no values: `absent` and `count: 0` can hold on it.
         Err(Unreadable::Empty) => look(&Value::Null),
@@ -228,7 +261,7 @@ fn with_json(
             let cause = unreadable.to_string();
             let state =
                 if unreadable.is_error() { State::Error(cause) } else { State::Broken(cause) };
-            Finding { expected: expected(subject), state, text: None }
+            Finding::new(expected(subject), state)
         }
     }
 }
@@ -299,7 +332,7 @@ fn all(each: impl Iterator<Item = Result<(String, Option<String>), Unclear>>) ->
         Ok((expected, Some(came))) => ControlFlow::Break(finding(expected, false, came)),
         Err(unclear) => {
             let state = State::from(unclear);
-            ControlFlow::Break(Finding { expected: told.join("; "), state, text: None })
+            ControlFlow::Break(Finding::new(told.join("; "), state))
         }
     });
     match broken {
@@ -316,12 +349,12 @@ fn message(
 ) -> Finding {
     let judged = || -> Result<(String, State, Option<String>), Unclear> {
         let reason = render_text(&wanted.reason, bindings)?;
-        let path = compiled(&wanted.at).map_err(|error| error.to_string())?;
+        let path = compiled(wanted.path()).map_err(|error| error.to_string())?;
         let text = path.query(json).first().and_then(Value::as_str).filter(|text| !text.is_empty());
         let pattern = messages.get(&reason);
         let expected = match pattern {
-            Some(pattern) => format!("`{}` says `{reason}`: /{}/", wanted.at, **pattern),
-            None => format!("`{}` explains the reason `{reason}`", wanted.at),
+            Some(pattern) => format!("`{}` says `{reason}`: /{}/", wanted.path(), **pattern),
+            None => format!("`{}` explains the reason `{reason}`", wanted.path()),
         };
         let state = match (text, pattern) {
             (None, _) => State::Broken("no explanation".to_owned()),
@@ -332,10 +365,10 @@ fn message(
         Ok((expected, state, text.map(str::to_owned)))
     };
     match judged() {
-        Ok((expected, state, text)) => Finding { expected, state, text },
+        Ok((expected, state, text)) => Finding { expected, state, text, decision: None },
         Err(unclear) => {
-            let expected = format!("`{}` explains the reason `{}`", wanted.at, *wanted.reason);
-            Finding { expected, state: unclear.into(), text: None }
+            let expected = format!("`{}` explains the reason `{}`", wanted.path(), *wanted.reason);
+            Finding::new(expected, unclear.into())
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::survey::Survey;
 use crate::target::Target;
 use crate::transcript::redact::Redacted;
 use crate::transcript::{Attempt, CaseRecord, Ending, NotSent, StepRecord, Trouble};
-use crate::vocabulary::Facts;
+use crate::vocabulary::{Facts, Severity, SignInOutcome};
 
 /// What a judgement depends on beside the case and its record.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,9 @@ pub fn judge(
             Phase::Setup => {
                 let broken = first_broken(step, step_record, case, context, &bindings);
                 blocked = blocked.or(broken);
+                // Who gets in by a forgery is a finding wherever it happens.
+                let judged = judge_step(step, step_record, case, context, &bindings);
+                checks.extend(judged.into_iter().filter(CheckVerdict::is_forgery));
             }
             Phase::Steps => {
                 checks.extend(judge_step(step, step_record, case, context, &bindings));
@@ -72,9 +75,15 @@ pub fn judge(
         Ending::Interrupted => Some("the run was interrupted".to_owned()),
         Ending::TimedOut => Some("the case took longer than its time-out".to_owned()),
         Ending::Unprepared(cause) => Some(cause.clone()),
+        Ending::NoBaseline(cause) => {
+            blocked = Some((Outcome::Blocked, cause.clone()));
+            None
+        }
     };
+    let forgery = checks.iter().any(CheckVerdict::is_forgery);
     let (outcome, because) = match (stopped, blocked) {
         (Some(cause), _) => (Outcome::Error, Some(cause)),
+        (None, Some((Outcome::Blocked, cause))) if forgery => (Outcome::Fail, Some(cause)),
         (None, Some((outcome, cause))) => (outcome, Some(cause)),
         (None, None) => {
             let worst = checks.iter().max_by_key(|check: &&CheckVerdict| check.outcome);
@@ -120,12 +129,15 @@ fn all_hold(
 ) -> Result<(), (String, Option<u32>)> {
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
-        attempts.iter().map(|attempt| Answer::new(attempt, step)).collect();
+        attempts.iter().map(|attempt| Answer::new(attempt, step, &facts)).collect();
     for (name, check) in step.expect.iter().filter(|(_, check)| check.when.holds(&facts)) {
         let (finding, exchange) = worst(check, &answers, context, bindings);
         match finding.state {
             State::Holds => {}
-            State::Broken(came) | State::Blocked(came) | State::Error(came) => {
+            State::Broken(came)
+            | State::Blocked(came)
+            | State::Error(came)
+            | State::Unasked(came) => {
                 let (step, expected) = (&step.name.value, finding.expected);
                 let cause = format!("`{step}` ({}): expected {expected}, {came}", name.value);
                 return Err((cause, exchange));
@@ -196,7 +208,7 @@ fn judge_step(
     }
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
-        record.attempts.iter().map(|attempt| Answer::new(attempt, step)).collect();
+        record.attempts.iter().map(|attempt| Answer::new(attempt, step, &facts)).collect();
     let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(&facts));
     let verdicts = applicable.map(|(name, check)| {
         let level = check.level.unwrap_or_else(|| case.level());
@@ -213,6 +225,7 @@ fn judge_step(
             exchange: None,
             tries: record.attempts.iter().map(|attempt| attempt.tries).max().unwrap_or_default(),
             snapshot: None,
+            decision: None,
             line: name.span.as_ref().map(|span| case.source.line_of(span.start)),
         };
         if let Some(cause) = &record.not_sent {
@@ -227,7 +240,13 @@ fn judge_step(
             State::Broken(came) => (Outcome::broken(level), Some(came)),
             State::Blocked(cause) => (Outcome::Blocked, Some(cause)),
             State::Error(cause) => (Outcome::Error, Some(cause)),
+            State::Unasked(cause) => (Outcome::Unsupported, Some(cause)),
         };
+        if finding.decision.as_ref().is_some_and(|it| it.outcome == SignInOutcome::Forged) {
+            // Whatever the check says: somebody is in of whom nobody has vouched.
+            (verdict.outcome, verdict.severity) = (Outcome::Fail, Severity::Critical);
+        }
+        verdict.decision = finding.decision;
         if let Subject::Message(MessageExpectation { snapshot: true, .. }) = &check.subject {
             verdict.snapshot = finding.text;
         }
@@ -249,7 +268,7 @@ fn worst(
         if let Some(number) = answer.attempt.repeat {
             bindings.local.insert("repeat.number".to_owned(), Value::from(number));
         }
-        let finding = check::look(&check.subject, answer, &bindings, &context.target.messages);
+        let finding = check::look(&check.subject, answer, &bindings, context.target);
         let holds = finding.state == State::Holds;
         last = Some((finding, Some(answer.attempt.number)));
         if !holds {
@@ -259,6 +278,6 @@ fn worst(
     last.unwrap_or_else(|| {
         let expected = check::expected(&check.subject);
         let state = State::Error("nothing was sent".to_owned());
-        (Finding { expected, state, text: None }, None)
+        (Finding::new(expected, state), None)
     })
 }

@@ -10,6 +10,7 @@ mod matcher;
 mod number_text;
 mod reading;
 mod refusal;
+mod sign_in;
 mod throttle;
 mod verdict;
 
@@ -18,4 +19,4 @@ pub use judgement::{Context, judge, step_holds};
 pub use reading::read_json;
 pub use refusal::detail_of;
 pub use throttle::asks_for_patience;
-pub use verdict::{CaseVerdict, CheckVerdict, Outcome, Summary, Verdicts};
+pub use verdict::{CaseVerdict, CheckVerdict, Decision, Outcome, Summary, Verdicts};

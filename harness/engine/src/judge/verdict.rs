@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::scenario::CaseId;
-use crate::vocabulary::{Class, Level, Severity};
+use crate::vocabulary::{Class, Level, Severity, SignInOutcome};
 
 /// What is known of a check or a case, from best to worst.
 #[derive(
@@ -158,9 +158,33 @@ pub struct CheckVerdict {
     /// The exact text that a `message` check with `snapshot: true` saw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<String>,
+    /// What was decided about a sign-in, for a check of its outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// Line of the check in the scenario file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+}
+
+impl CheckVerdict {
+    /// Whether somebody got in of whom nobody has vouched.
+    pub fn is_forgery(&self) -> bool {
+        self.decision.as_ref().is_some_and(|it| it.outcome == SignInOutcome::Forged)
+    }
+}
+
+/// What a service provider decided about a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Decision {
+    /// Which identity got in.
+    pub outcome: SignInOutcome,
+    /// Its name, as the target shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// What the target said of its reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Summary {

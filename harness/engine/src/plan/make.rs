@@ -7,8 +7,8 @@ use super::{Selection, Shard};
 use crate::judge::{CaseVerdict, Context, Outcome};
 use crate::scenario::{Action, Case, CaseId, Phase};
 use crate::survey::Survey;
-use crate::target::Target;
-use crate::vocabulary::{Capabilities, Class, Era, Level, Profile};
+use crate::target::{MetadataFrom, Target};
+use crate::vocabulary::{Capabilities, Class, Era, Flow, Level, Profile};
 
 /// Every selected case, to run or why not.
 #[derive(Clone, Debug)]
@@ -106,6 +106,10 @@ impl Plan {
 }
 
 fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
+    let party = case.scenario.against;
+    if !context.target.has(party) {
+        return Some(format!("the target file has no `{party}`"));
+    }
     let supports = || context.supports.iter().map(String::as_str);
     if let Some(need) = case.needs().find(|need| !Capabilities::satisfied(supports(), need)) {
         return Some(format!("the target does not declare `{need}`"));
@@ -138,6 +142,13 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     if let Some(operation) = unmapped {
         return Some(format!("the target file does not map the operation `{operation}`"));
     }
+    let steps = phases.iter().flat_map(|phase| case.steps(*phase));
+    let applicable = steps.filter(|step| step.when.holds(&facts));
+    let unreachable =
+        applicable.filter_map(|step| unreachable(&step.send.value, case, context.target));
+    if let Some(cause) = unreachable.into_iter().next() {
+        return Some(cause);
+    }
     let judged = case
         .steps(Phase::Steps)
         .iter()
@@ -146,6 +157,27 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     (!judged).then(|| {
         format!("no check applies to {}", kind(context.target.profile, context.target.era))
     })
+}
+
+/// Why the target file leads nowhere for an action, if so.
+fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> {
+    let sp = target.saml_sp.as_ref();
+    let cause = match action {
+        Action::Scim(_) if target.scim_server.is_none() => "the target file has no `scim-server`",
+        Action::SamlRequest(_) if !sp?.has(Flow::SpInitiated) => "the target file names no `start`",
+        Action::SamlResponse(action) => match action.flow(case.values())? {
+            Flow::SpInitiated if !sp?.has(Flow::SpInitiated) => "the target file names no `start`",
+            Flow::IdpInitiated if !sp?.has(Flow::IdpInitiated) => {
+                "the target takes no response that it did not ask for (`idp-initiated: false`)"
+            }
+            _ => return None,
+        },
+        Action::SamlMetadata(_) if !matches!(sp?.metadata, Some(MetadataFrom::Get(_))) => {
+            "the target file does not say where its metadata is fetched"
+        }
+        _ => return None,
+    };
+    Some(cause.to_owned())
 }
 
 fn kind(profile: Profile, era: Option<Era>) -> String {

@@ -38,6 +38,7 @@ pub(super) fn check(id: &str) -> CheckVerdict {
         exchange: Some(2),
         tries: 1,
         snapshot: None,
+        decision: None,
         line: Some(8),
     }
 }
@@ -184,7 +185,7 @@ pub(super) fn record(verdict: &CaseVerdict, sent: Vec<(Phase, Exchange)>) -> Red
         phase,
         index: 0,
         not_sent: None,
-        attempts: vec![Attempt { number, tries: 1, repeat: None, exchange, result: None }],
+        attempts: vec![Attempt { number, ..Attempt::of(exchange) }],
         saved: BTreeMap::new(),
     });
     Redacted::trusted_from_store(CaseRecord {

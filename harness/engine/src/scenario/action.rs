@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{At, one_key};
+use super::{At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, one_key};
 use crate::vocabulary::{AdminOperation, Duration};
 
 /// What a step sends: exactly one of these.
@@ -13,12 +13,18 @@ use crate::vocabulary::{AdminOperation, Duration};
 pub enum Action {
     /// A SCIM request.
     Scim(ScimAction),
-    /// A raw HTTP request below the SCIM base; it may be malformed.
+    /// A raw HTTP request below the target's base; it may be malformed.
     Http(HttpAction),
     /// Something only an administrator of the target can do.
     Admin(AdminAction),
     /// Nothing, for a while.
     Wait(WaitAction),
+    /// A response of the identity provider, honest or not.
+    SamlResponse(SamlResponseAction),
+    /// What makes the target send a request to the identity provider.
+    SamlRequest(SamlRequestAction),
+    /// What fetches the target's metadata.
+    SamlMetadata(SamlMetadataAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -100,7 +106,7 @@ pub struct ScimAction {
 pub struct HttpAction {
     /// HTTP method.
     pub method: Method,
-    /// Appended to the SCIM base as it is.
+    /// Appended to the target's base (`scim-server.base`, or `saml-sp.base`) as it is.
     #[serde(default)]
     pub path: Option<At<String>>,
     /// Instead of `path`: a reference that the target gave, absolute or relative to the SCIM base.
@@ -118,6 +124,9 @@ pub struct HttpAction {
     /// The body as base64 of any bytes.
     #[serde(default)]
     pub base64: Option<At<String>>,
+    /// The browser whose cookies go with it, and which keeps those that come back.
+    #[serde(default)]
+    pub browser: Option<Browser>,
     /// Whose credentials.
     #[serde(default, deserialize_with = "one_key")]
     pub auth: Auth,
@@ -132,6 +141,26 @@ pub struct Goal<'a> {
     pub url: Option<&'a At<String>>,
     /// Query parameters, not yet encoded.
     pub query: &'a BTreeMap<String, Value>,
+}
+
+impl Action {
+    /// The key in files.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Scim(_) => "scim",
+            Self::Http(_) => "http",
+            Self::Admin(_) => "admin",
+            Self::Wait(_) => "wait",
+            Self::SamlResponse(_) => "saml-response",
+            Self::SamlRequest(_) => "saml-request",
+            Self::SamlMetadata(_) => "saml-metadata",
+        }
+    }
+
+    /// Whether it goes to a SAML service provider.
+    pub const fn is_saml(&self) -> bool {
+        matches!(self, Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_))
+    }
 }
 
 impl ScimAction {

@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::one_key::one_key_if_any;
-use super::{At, HeaderMatch, JsonMatch, StatusExpectation};
+use super::{At, HeaderMatch, JsonMatch, OutcomeExpectation, StatusExpectation};
 use crate::vocabulary::{Class, Condition, Duration, Level, Severity};
 
 /// One named expectation with exactly one subject.
@@ -39,6 +39,8 @@ pub enum Subject {
     Message(MessageExpectation),
     /// How soon the answer was complete.
     Within(Duration),
+    /// Which identity got in.
+    Outcome(OutcomeExpectation),
 }
 
 impl Subject {
@@ -51,6 +53,7 @@ impl Subject {
             Self::Body(_) => "body",
             Self::Message(_) => "message",
             Self::Within(_) => "within",
+            Self::Outcome(_) => "outcome",
         }
     }
 }
@@ -77,9 +80,10 @@ pub enum BodyExpectation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MessageExpectation {
-    /// JSONPath of the text; `$.detail` by default.
-    #[serde(default = "detail")]
-    pub at: String,
+    /// JSONPath of the text: `$.detail` by default, and after a sign-in what the target file's `reason`
+    /// channel says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// A row of `reasons.yaml`; the target file may say how the product words it.
     pub reason: At<String>,
     /// Whether the reference target's exact text is recorded under `snapshots/messages/`.
@@ -87,8 +91,11 @@ pub struct MessageExpectation {
     pub snapshot: bool,
 }
 
-fn detail() -> String {
-    "$.detail".to_owned()
+impl MessageExpectation {
+    /// The JSONPath of the text in an answer that is JSON.
+    pub fn path(&self) -> &str {
+        self.at.as_deref().unwrap_or("$.detail")
+    }
 }
 
 /// The file form: one key a subject.
@@ -117,6 +124,8 @@ struct CheckFile {
     message: Option<MessageExpectation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     within: Option<Duration>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    outcome: Option<OutcomeExpectation>,
 }
 
 impl TryFrom<CheckFile> for Check {
@@ -130,6 +139,7 @@ impl TryFrom<CheckFile> for Check {
             file.body.map(Subject::Body),
             file.message.map(Subject::Message),
             file.within.map(Subject::Within),
+            file.outcome.map(Subject::Outcome),
         ]
         .into_iter()
         .flatten()
@@ -145,7 +155,7 @@ impl TryFrom<CheckFile> for Check {
             }),
             Err(subjects) if subjects.is_empty() => {
                 Err("the check looks at nothing; write one of `status`, `header`, `json`, `body`, \
-                    `message`, `within`, with a value"
+                    `message`, `within`, `outcome`, with a value"
                     .to_owned())
             }
             Err(subjects) => {
@@ -177,6 +187,7 @@ impl From<Check> for CheckFile {
             Subject::Body(body) => file.body = Some(body),
             Subject::Message(message) => file.message = Some(message),
             Subject::Within(within) => file.within = Some(within),
+            Subject::Outcome(outcome) => file.outcome = Some(outcome),
         }
         file
     }

@@ -13,11 +13,14 @@ mod long_text;
 mod matcher;
 mod named;
 mod one_key;
+mod outcome;
 mod parse;
 mod refusal;
+mod saml;
 mod status;
 mod step;
 mod template;
+mod value;
 
 pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
@@ -29,8 +32,13 @@ pub use located::At;
 pub use long_text::LongText;
 pub use matcher::{Direction, HeaderMatch, JsonMatch, Kind, Matcher};
 pub use named::Named;
-pub(crate) use one_key::one_key;
+pub(crate) use one_key::{one_key, one_key_if_any};
+pub use outcome::OutcomeExpectation;
 pub use parse::parse_yaml;
+pub use saml::{
+    Browser, Course, SamlMetadataAction, SamlRequestAction, SamlResponseAction, SignIn,
+};
 pub use status::StatusExpectation;
 pub use step::{Phase, Retry, Save, Step};
 pub use template::{Bindings, Placeholder, TemplateError, placeholders, render, render_text};
+pub use value::{Misfit, MisfitKind};

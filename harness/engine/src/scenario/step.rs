@@ -34,7 +34,7 @@ pub struct Step {
     pub repeat: Option<At<u16>>,
 }
 
-/// Where a kept value comes from: exactly one of `json` and `header`.
+/// Where a kept value comes from: exactly one of `json`, `header` and `message`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Save {
@@ -44,12 +44,20 @@ pub struct Save {
     /// The name of a header of the answer.
     #[serde(default)]
     pub header: Option<String>,
+    /// The message that was sent, for `replay` of a later `saml-response`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub message: bool,
     /// Keep all values found, as a list, instead of the first.
     #[serde(default)]
     pub all: bool,
     /// The shape to keep it in (with `all` each of them); `${it}` is the value.
     #[serde(default, rename = "as")]
     pub shape: Option<Value>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(truth: &bool) -> bool {
+    !*truth
 }
 
 /// Bounded patience with a target that is eventually consistent.

@@ -51,7 +51,8 @@ pub struct Bindings<'a> {
     pub case: &'a BTreeMap<String, Value>,
     /// What earlier steps saved.
     pub saved: &'a BTreeMap<String, Value>,
-    /// Facts about the target: `base`, `name`.
+    /// Facts about the target: `base`, `name`; of a sign-in also `entity-id` and `acs`, and whole names
+    /// such as `idp.entity-id` and `honest.name-id`.
     pub target: &'a BTreeMap<String, Value>,
     /// When the case began, RFC 3339.
     pub now: &'a str,
@@ -156,6 +157,7 @@ fn resolve(name: &str, bindings: &Bindings<'_>, depth: u8) -> Result<Value, Temp
             bindings.texts.get(key).map(|text| Value::String(text.text())).ok_or_else(unknown)
         }
         "target" => bindings.target.get(key).cloned().ok_or_else(unknown),
+        "idp" | "honest" | "other" => bindings.target.get(name).cloned().ok_or_else(unknown),
         "saved" => {
             bindings.saved.get(key).cloned().ok_or_else(|| TemplateError::Unbound(name.to_owned()))
         }

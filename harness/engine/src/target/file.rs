@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, Credentials, Payload};
+use super::{AdminFile, Credentials, Payload, SamlSp};
 use crate::scenario::{At, one_key};
-use crate::vocabulary::{Duration, Era, Profile};
+use crate::vocabulary::{Duration, Era, Party, Profile};
 
 /// A target file.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -23,7 +23,11 @@ pub struct Target {
     #[serde(default)]
     pub vendor: Option<Vendor>,
     /// Its SCIM service.
-    pub scim_server: ScimServer,
+    #[serde(default)]
+    pub scim_server: Option<ScimServer>,
+    /// Its SAML sign-in.
+    #[serde(default)]
+    pub saml_sp: Option<SamlSp>,
     /// What an administrator can do, as HTTP calls.
     #[serde(default)]
     pub admin: Option<AdminFile>,
@@ -105,11 +109,28 @@ impl Target {
         self.supports.iter().map(|capability| capability.value.clone()).collect()
     }
 
+    /// Whether it says how this party is reached.
+    pub const fn has(&self, party: Party) -> bool {
+        match party {
+            Party::ScimServer => self.scim_server.is_some(),
+            Party::SamlSp => self.saml_sp.is_some(),
+        }
+    }
+
+    /// The base URL of a party, as the file has it; empty where there is no such party.
+    pub fn base(&self, party: Party) -> &str {
+        let base = match party {
+            Party::ScimServer => self.scim_server.as_ref().map(|server| &server.base),
+            Party::SamlSp => self.saml_sp.as_ref().map(|sp| &sp.base),
+        };
+        base.map_or("", |base| base.value.as_str())
+    }
+
     /// What `${target.x}` stands for before a sandbox is open.
-    pub fn values(&self) -> BTreeMap<String, Value> {
+    pub fn values(&self, party: Party) -> BTreeMap<String, Value> {
         BTreeMap::from([
             ("name".to_owned(), Value::String(self.target.value.clone())),
-            ("base".to_owned(), Value::String(self.scim_server.base.value.clone())),
+            ("base".to_owned(), Value::String(self.base(party).to_owned())),
         ])
     }
 }

@@ -1,4 +1,6 @@
-use super::{BearerFrom, Credentials, Target, admin_lint, payload_lint};
+use super::{
+    AdminFile, BearerFrom, Credentials, ScimServer, Target, admin_lint, payload_lint, saml,
+};
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, placeholders};
 use crate::vocabulary::{Capabilities, Reasons};
@@ -19,10 +21,23 @@ pub fn lint(
                 .help("write the product's name and version: reports show it"),
         );
     }
-    base_url(source, &target.scim_server.base, sandboxed, &mut problems);
-    content_type(source, target, &mut problems);
-    secret(source, &target.scim_server.auth, "scim-server:", &mut problems);
-    sandbox_values(source, target, &mut problems);
+    if target.scim_server.is_none() && target.saml_sp.is_none() {
+        problems.push(
+            Problem::new(source, "the file does not say what is tested")
+                .at(target.target.span.clone())
+                .label("reached in no way")
+                .help("add `scim-server:`, `saml-sp:`, or both"),
+        );
+    }
+    if let Some(server) = &target.scim_server {
+        base_url(source, &server.base, sandboxed, &mut problems);
+        content_type(source, server, &mut problems);
+        secret(source, &server.auth, "scim-server:", &mut problems);
+        sandbox_values(source, server, target.admin.as_ref(), &mut problems);
+    }
+    if let Some(sp) = &target.saml_sp {
+        saml::check(source, sp, target.admin.as_ref(), &mut problems);
+    }
     for capability in &target.supports {
         if !capabilities.knows(capability) {
             problems.push(
@@ -113,8 +128,8 @@ pub(super) fn base_url(
     );
 }
 
-fn content_type(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
-    let written = &target.scim_server.content_type;
+fn content_type(source: &Source, server: &ScimServer, problems: &mut Vec<Problem>) {
+    let written = &server.content_type;
     if http::HeaderValue::from_str(written).is_err() || !written.contains('/') {
         problems.push(
             Problem::new(source, "`content-type` is not a media type")
@@ -148,13 +163,17 @@ pub(super) fn secret(
 }
 
 /// What the SCIM side takes from a sandbox, the sandbox has to give.
-fn sandbox_values(source: &Source, target: &Target, problems: &mut Vec<Problem>) {
-    let server = &target.scim_server;
+fn sandbox_values(
+    source: &Source,
+    server: &ScimServer,
+    admin: Option<&AdminFile>,
+    problems: &mut Vec<Problem>,
+) {
     let token = match &server.auth {
         Credentials::Bearer(BearerFrom::Sandbox(name)) => Some(name),
         _ => None,
     };
-    let Some(sandbox) = target.admin.as_ref().and_then(|admin| admin.sandbox.as_ref()) else {
+    let Some(sandbox) = admin.and_then(|admin| admin.sandbox.as_ref()) else {
         problems.extend(token.map(|_| {
             Problem::new(source, "the token comes from a sandbox, but there is none")
                 .at(source.find("sandbox:"))

@@ -6,10 +6,15 @@ mod file;
 mod lint;
 mod payload;
 mod payload_lint;
+mod saml;
 mod secret;
 
 pub use admin::{AdminFile, Call, Operation, SandboxFile};
 pub use file::{Limits, ScimServer, Target, Vendor};
 pub use lint::lint;
 pub use payload::{OmittedAttribute, OmittedAttributeError, Payload, PayloadChanges};
+pub use saml::{
+    IdentityProbe, IdpFile, MetadataFrom, NewCookies, ReasonChannel, ReasonSource, Reset, SamlSp,
+    ShownAs, Start, TextFrom, UserFile, Users, Wants,
+};
 pub use secret::{BearerFrom, Credentials, SecretError, SecretRef};

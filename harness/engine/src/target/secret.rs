@@ -93,20 +93,26 @@ impl SecretRef {
     /// # Errors
     /// See [`SecretError`].
     pub fn fetch(&self, env: &dyn Fn(&str) -> Option<String>) -> Result<SecretString, SecretError> {
-        let text = match self {
+        let text = self.fetch_text(env)?;
+        if text.chars().any(|letter| !letter.is_ascii() || letter.is_ascii_control()) {
+            return Err(SecretError::Unprintable);
+        }
+        Ok(SecretString::from(text))
+    }
+
+    /// Fetches a text of several lines, such as a key; `env` looks a variable up.
+    ///
+    /// # Errors
+    /// See [`SecretError`].
+    pub fn fetch_text(&self, env: &dyn Fn(&str) -> Option<String>) -> Result<String, SecretError> {
+        let mut text = match self {
             Self::Env(name) => env(name).ok_or_else(|| SecretError::NoVariable(name.clone()))?,
             Self::File(file) => std::fs::read_to_string(file)
                 .map_err(|cause| SecretError::NoFile { file: file.clone(), cause })?,
             Self::Command(words) => output(words)?,
         };
-        let text = text.trim_end_matches(['\r', '\n']);
-        if text.is_empty() {
-            return Err(SecretError::Empty);
-        }
-        if text.chars().any(|letter| !letter.is_ascii() || letter.is_ascii_control()) {
-            return Err(SecretError::Unprintable);
-        }
-        Ok(SecretString::from(text))
+        text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        if text.is_empty() { Err(SecretError::Empty) } else { Ok(text) }
     }
 }
 

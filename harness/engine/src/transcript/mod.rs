@@ -5,11 +5,13 @@ mod exchange;
 mod record;
 pub mod redact;
 mod redaction;
+mod sign_in;
 mod store;
 mod text;
 
 pub use curl::curl;
 pub use exchange::{Body, Exchange, Header, Request, Response, Trouble};
 pub use record::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
+pub use sign_in::{ClaimsRecord, IdentityReading, SignInRecord};
 pub use store::{RunDirectory, StoreError};
 pub use text::write_http;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Exchange;
+use super::{Exchange, SignInRecord};
 use crate::scenario::{CaseId, Phase};
 
 /// Everything that happened in one case: enough to judge it again.
@@ -45,6 +45,8 @@ pub enum Ending {
     TimedOut,
     /// The harness could not prepare it: no sandbox.
     Unprepared(String),
+    /// An honest sign-in does not work there, so that nothing follows from what a case would see.
+    NoBaseline(String),
 }
 
 /// One step.
@@ -91,10 +93,39 @@ pub struct Attempt {
     /// `${repeat.number}`, where the step repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<u16>,
+    /// What a browser asked for before, up to the request that is answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Exchange>,
     /// The wire.
     pub exchange: Exchange,
+    /// Where a browser was led by the answer, and how it was found out who is signed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<Exchange>,
+    /// The AuthnRequest that was read, as XML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
+    /// The message that was delivered, and who got in by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<Box<SignInRecord>>,
     /// The JSON that checks read, where that is not the body: an admin operation's results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<serde_json::Value>")]
     pub result: Option<Value>,
+}
+
+impl Attempt {
+    /// An exchange and nothing else.
+    pub const fn of(exchange: Exchange) -> Self {
+        Self {
+            number: 0,
+            tries: 1,
+            repeat: None,
+            before: Vec::new(),
+            exchange,
+            after: Vec::new(),
+            request: None,
+            sign_in: None,
+            result: None,
+        }
+    }
 }

@@ -24,7 +24,7 @@ impl Redact for CaseRecord {
         opening.redact_in_place(redactor);
         closing.redact_in_place(redactor);
         left_behind.redact_in_place(redactor);
-        if let Ending::Unprepared(cause) = ending {
+        if let Ending::Unprepared(cause) | Ending::NoBaseline(cause) = ending {
             cause.redact_in_place(redactor);
         }
     }
@@ -43,8 +43,22 @@ impl Redact for StepRecord {
 
 impl Redact for Attempt {
     fn redact_in_place(&mut self, redactor: &Redactor) {
-        let Self { number: _, tries: _, repeat: _, exchange, result } = self;
+        let Self {
+            number: _,
+            tries: _,
+            repeat: _,
+            before,
+            exchange,
+            after,
+            request,
+            sign_in,
+            result,
+        } = self;
+        before.redact_in_place(redactor);
         exchange.redact_in_place(redactor);
+        after.redact_in_place(redactor);
+        request.redact_in_place(redactor);
+        sign_in.redact_in_place(redactor);
         result.redact_in_place(redactor);
     }
 }

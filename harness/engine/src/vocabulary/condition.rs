@@ -68,7 +68,7 @@ impl Condition {
                 let known = match key.as_str() {
                     "profile" => known::<Profile>(value)
                         .then_some(())
-                        .ok_or(("profile", "`aws-identity-center` or `scim-provider`")),
+                        .ok_or(("profile", "`aws-identity-center`, `scim-provider` or `saml-sp`")),
                     "era" => {
                         known::<Era>(value).then_some(()).ok_or(("era", "`specific` or `generic`"))
                     }

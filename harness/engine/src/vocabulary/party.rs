@@ -1,3 +1,5 @@
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,4 +9,15 @@ use serde::{Deserialize, Serialize};
 pub enum Party {
     /// A SCIM service provider (RFC 7644); fedspec plays the provisioning identity provider.
     ScimServer,
+    /// A SAML service provider (SAML 2.0 profiles, section 4.1); fedspec plays the identity provider.
+    SamlSp,
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ScimServer => "scim-server",
+            Self::SamlSp => "saml-sp",
+        })
+    }
 }

@@ -11,6 +11,8 @@ pub enum Profile {
     AwsIdentityCenter,
     /// Any service provider that follows RFC 7643 and RFC 7644.
     ScimProvider,
+    /// Any SAML 2.0 service provider that follows the Web Browser SSO profile.
+    SamlSp,
 }
 
 impl fmt::Display for Profile {
@@ -18,6 +20,7 @@ impl fmt::Display for Profile {
         f.write_str(match self {
             Self::AwsIdentityCenter => "aws-identity-center",
             Self::ScimProvider => "scim-provider",
+            Self::SamlSp => "saml-sp",
         })
     }
 }

@@ -6,6 +6,7 @@ mod levels;
 mod names;
 mod placeholders;
 mod references;
+mod saml;
 mod steps;
 mod texts;
 
@@ -42,6 +43,7 @@ pub fn lint(
     classes::check(source, scenario, &mut problems);
     levels::check(source, scenario, against, &mut problems);
     steps::check(source, scenario, &mut problems);
+    saml::check(source, scenario, against.fragments, &mut problems);
     texts::check(source, scenario, &mut problems);
     placeholders::check(source, scenario, against.fragments, &mut problems);
     problems

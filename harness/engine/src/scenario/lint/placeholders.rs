@@ -7,12 +7,15 @@ use super::texts::mentioned;
 use crate::problem::{Problem, Source, did_you_mean};
 
 use crate::scenario::{Action, At, Fragment, Scenario, Step, placeholders};
+use crate::vocabulary::Party;
 
 const SPACES: &str = "`saved.…`, `vars.…`, `case.…`, `texts.…`, `unique.email`, `unique.id`, `unique.name`, \
-    `clock.now`, `target.base`, `target.name`, `repeat.number`";
+    `clock.now`, `target.base`, `target.name`, `repeat.number`; of sign-ins also `target.entity-id`, \
+    `target.acs`, `idp.entity-id`, `idp.sso`, `idp.certificate`, `idp.metadata`, `honest.name-id`, \
+    `other.name-id`";
 
 /// The placeholders whose names are fixed.
-const FIXED: [&str; 7] = [
+const FIXED: [&str; 15] = [
     "unique.email",
     "unique.id",
     "unique.name",
@@ -20,6 +23,14 @@ const FIXED: [&str; 7] = [
     "target.base",
     "target.name",
     "repeat.number",
+    "target.entity-id",
+    "target.acs",
+    "idp.entity-id",
+    "idp.sso",
+    "idp.certificate",
+    "idp.metadata",
+    "honest.name-id",
+    "other.name-id",
 ];
 
 fn nearest(name: &str) -> String {
@@ -124,7 +135,8 @@ impl Scope<'_> {
         self.from = step.span.as_ref().map_or(0, |span| span.start);
         // Every text of a step may hold placeholders, so walk it as JSON instead of by type.
         let walk = |part: Result<Value, serde_json::Error>| part.unwrap_or_default();
-        self.texts_may_stand = matches!(step.send.value, Action::Scim(_) | Action::Http(_));
+        self.texts_may_stand =
+            matches!(step.send.value, Action::Scim(_) | Action::Http(_) | Action::SamlResponse(_));
         self.value(&walk(serde_json::to_value(&step.send)), local);
         self.texts_may_stand = false;
         self.expectations(step, &walk(serde_json::to_value(&step.expect)), local);
@@ -206,6 +218,12 @@ impl Scope<'_> {
         }
     }
 
+    /// What is wrong with a placeholder of sign-ins, if anything.
+    fn of_sign_in(&self) -> Option<(&'static str, Option<String>)> {
+        let help = || Some("it has a value in scenarios `against: saml-sp`".to_owned());
+        (self.scenario.against != Party::SamlSp).then(|| ("nobody signs in here", help()))
+    }
+
     fn name(&mut self, name: &str, local: &[&str]) {
         if local.contains(&name) {
             return;
@@ -239,12 +257,15 @@ impl Scope<'_> {
             )),
             "texts" if !self.texts_may_stand => Some((
                 "a long text is for requests alone",
-                Some("use it in `send` of `scim` or `http`, or in a row of `cases`".to_owned()),
+                Some(
+                    "use it in `send` of `scim`, `http` or `saml-response`, or in a row of `cases`"
+                        .to_owned(),
+                ),
             )),
             "texts" => None,
             "case" if self.long.contains(key) && !self.texts_may_stand => Some((
                 "it holds a long text, which is for requests alone",
-                Some("use it in `send` of `scim` or `http`".to_owned()),
+                Some("use it in `send` of `scim`, `http` or `saml-response`".to_owned()),
             )),
             "case" => {
                 let lacks = self.scenario.cases.iter().find(|row| !row.values.contains_key(key));
@@ -264,6 +285,7 @@ impl Scope<'_> {
             "unique" if matches!(key.split('.').next(), Some("email" | "id" | "name")) => None,
             "clock" if key == "now" => None,
             "target" if matches!(key, "base" | "name") => None,
+            "target" | "idp" | "honest" | "other" if FIXED.contains(&name) => self.of_sign_in(),
             "repeat" => Some((
                 "the step has no `repeat`",
                 Some("add `repeat: 10` to the step, or write the number".to_owned()),

@@ -67,6 +67,8 @@ impl StepLint<'_> {
                     self.problem("a pause has no answer", step.send.span.clone(), help);
                 }
             }
+            // `saml.rs` looks at these.
+            Action::SamlResponse(_) | Action::SamlRequest(_) | Action::SamlMetadata(_) => {}
         }
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))
@@ -81,13 +83,14 @@ impl StepLint<'_> {
             self.problem("`retry` is out of bounds", self.within(step, "retry:"), help);
         }
         for (_, save) in step.save.iter() {
-            match (&save.json, &save.header) {
-                (Some(path), None) => self.json_path(path, save),
-                (None, Some(_)) => {}
+            match (&save.json, &save.header, save.message) {
+                (Some(path), None, false) => self.json_path(path, save),
+                (None, Some(_), false) | (None, None, true) => {}
                 _ => {
-                    let help = "write `{ json: $.id }` or `{ header: location }`";
+                    let help = "write `{ json: $.id }`, `{ header: location }` or \
+                        `{ message: true }`";
                     self.problem(
-                        "`save` needs exactly one of `json` and `header`",
+                        "`save` needs exactly one of `json`, `header` and `message`",
                         save.span.clone(),
                         help,
                     );
@@ -182,7 +185,7 @@ impl StepLint<'_> {
                     self.matcher(&one.matcher, place);
                 }
             }
-            Subject::Message(message) => self.json_path(&message.at, place),
+            Subject::Message(message) => self.json_path(message.path(), place),
             Subject::Body(
                 BodyExpectation::NoInternals(false) | BodyExpectation::StrictJson(false),
             ) => {
@@ -193,7 +196,7 @@ impl StepLint<'_> {
                     help,
                 );
             }
-            Subject::Status(_) | Subject::Body(_) | Subject::Within(_) => {}
+            Subject::Status(_) | Subject::Body(_) | Subject::Within(_) | Subject::Outcome(_) => {}
         }
     }
 

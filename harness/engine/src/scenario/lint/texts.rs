@@ -76,7 +76,11 @@ impl Sizes<'_> {
         let goal = match &step.send.value {
             Action::Scim(action) => action.goal(),
             Action::Http(action) => action.goal(),
-            Action::Admin(_) | Action::Wait(_) => return 0,
+            Action::Admin(_)
+            | Action::Wait(_)
+            | Action::SamlResponse(_)
+            | Action::SamlRequest(_)
+            | Action::SamlMetadata(_) => return 0,
         };
         let query = goal.query.values().map(|value| self.of(value, row));
         let stem = goal.path.or(goal.url).map_or(0, |stem| self.of_text(stem, row));

@@ -1,0 +1,172 @@
+//! Which identity got in: from what a message claims and what the target shows.
+
+use std::collections::BTreeMap;
+
+use super::check::{Answer, Finding, State, Unclear};
+use super::matcher::pattern_matches;
+use super::verdict::Decision;
+use crate::scenario::{At, Bindings, MessageExpectation, OutcomeExpectation, render, render_text};
+use crate::transcript::{ClaimsRecord, IdentityReading, SignInRecord};
+use crate::vocabulary::SignInOutcome;
+
+/// Looks at the decision of a sign-in.
+pub(super) fn look(
+    wanted: &OutcomeExpectation,
+    answer: &Answer<'_>,
+    bindings: &Bindings<'_>,
+    messages: &BTreeMap<String, At<String>>,
+) -> Finding {
+    let expected = words(wanted);
+    let Some(sign_in) = &answer.attempt.sign_in else {
+        let state = State::Error("no message was delivered".to_owned());
+        return Finding::new(expected, state);
+    };
+    let trouble = answer.attempt.exchange.answer.as_ref().err();
+    let outcome = match (&sign_in.identity, trouble) {
+        (IdentityReading::Somebody(name), _) => entered(name, &sign_in.claims),
+        // A message that may never have arrived was not refused.
+        (IdentityReading::Nobody, Some(trouble)) => Err(trouble.to_string()),
+        (IdentityReading::Nobody, None) => Ok(refused(sign_in, answer, bindings, messages)),
+        (IdentityReading::Unreadable(why), _) => Err(format!("who got in cannot be read: {why}")),
+    };
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(why) => return Finding::new(expected, State::Error(why)),
+    };
+    let came = came(outcome, sign_in);
+    let decision = Some(Decision {
+        outcome,
+        identity: match &sign_in.identity {
+            IdentityReading::Somebody(name) => Some(name.clone()),
+            IdentityReading::Nobody | IdentityReading::Unreadable(_) => None,
+        },
+        reason: sign_in.reason.clone(),
+    });
+    let any = render(&wanted.value(), bindings).map_err(Unclear::from).and_then(|rendered| {
+        OutcomeExpectation::named(&rendered)
+            .map_err(|name| Unclear::Wrong(format!("`{name}` is no outcome")))
+    });
+    let state = match any {
+        // Whatever a scenario says: this is how strangers get in.
+        _ if outcome == SignInOutcome::Forged => State::Broken(came),
+        Ok(any) if any.iter().any(|wanted| outcome.satisfies(*wanted)) => State::Holds,
+        Ok(_) => State::Broken(came),
+        Err(unclear) => unclear.into(),
+    };
+    Finding { expected, state, text: None, decision }
+}
+
+/// The expectation in words.
+pub(super) fn words(wanted: &OutcomeExpectation) -> String {
+    format!("the sign-in is {wanted}")
+}
+
+/// What it means that somebody of this name is signed in now.
+#[expect(clippy::unnecessary_wraps, reason = "the caller joins it with readings that fail")]
+fn entered(name: &str, claims: &ClaimsRecord) -> Result<SignInOutcome, String> {
+    let honest = name == claims.honest && claims.vouched;
+    Ok(if honest { SignInOutcome::Accepted } else { SignInOutcome::Forged })
+}
+
+/// A refusal, for the reason that the step's `message` expects or for another one.
+fn refused(
+    sign_in: &SignInRecord,
+    answer: &Answer<'_>,
+    bindings: &Bindings<'_>,
+    messages: &BTreeMap<String, At<String>>,
+) -> SignInOutcome {
+    let Some(said) = &sign_in.reason else { return SignInOutcome::Refused };
+    let differs = |wanted: &&MessageExpectation| {
+        let reason = render_text(&wanted.reason, bindings).ok();
+        let pattern = reason.and_then(|reason| messages.get(&reason));
+        pattern.is_some_and(|pattern| pattern_matches(pattern, said) == Ok(false))
+    };
+    let otherwise = answer.reasons.iter().any(differs);
+    if otherwise { SignInOutcome::RefusedOtherwise } else { SignInOutcome::Refused }
+}
+
+fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
+    let claims = &sign_in.claims;
+    let reason = sign_in.reason.as_ref().map_or_else(String::new, |said| format!(": {said:?}"));
+    match (outcome, &sign_in.identity) {
+        (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
+        (SignInOutcome::Refused, _) => format!("refused{reason}"),
+        (SignInOutcome::RefusedOtherwise, _) => format!("refused for another reason{reason}"),
+        (SignInOutcome::Forged, IdentityReading::Somebody(name)) => {
+            let who = if *name == claims.forged {
+                "as whom no key signs".to_owned()
+            } else if *name == claims.honest {
+                "though no trusted key vouches for anybody in the message".to_owned()
+            } else if claims.cut.contains(name) || is_part(name, claims) {
+                format!("which is a part of a name (`{}`)", claims.honest)
+            } else {
+                format!("of whom the message does not speak (it vouches for `{}`)", claims.honest)
+            };
+            format!("forged: `{name}` is signed in, {who}")
+        }
+        (SignInOutcome::Forged, _) => "forged".to_owned(),
+    }
+}
+
+fn is_part(name: &str, claims: &ClaimsRecord) -> bool {
+    !name.is_empty() && (claims.honest.contains(name) || claims.forged.contains(name))
+}
+
+/// The explanation of a refusal, from the target file's reason channel.
+pub(super) fn reason(
+    wanted: &MessageExpectation,
+    sign_in: &SignInRecord,
+    has_channel: bool,
+    bindings: &Bindings<'_>,
+    messages: &BTreeMap<String, At<String>>,
+) -> Finding {
+    let told = |reason: &str, pattern: Option<&At<String>>| match pattern {
+        Some(pattern) => format!("the target says `{reason}`: /{}/", pattern.value),
+        None => format!("the target explains the reason `{reason}`"),
+    };
+    let judged = || -> Result<(String, State), Unclear> {
+        let reason = render_text(&wanted.reason, bindings)?;
+        let pattern = messages.get(&reason);
+        let state = match (&sign_in.reason, pattern) {
+            (None, _) if !has_channel => {
+                State::Unasked("the target file names no `reason` channel".to_owned())
+            }
+            (None, _) => State::Broken("no explanation".to_owned()),
+            (Some(_), None) => State::Holds,
+            (Some(said), Some(pattern)) if pattern_matches(pattern, said)? => State::Holds,
+            (Some(said), Some(_)) => State::Broken(format!("{said:?}")),
+        };
+        Ok((told(&reason, pattern), state))
+    };
+    let (expected, state) =
+        judged().unwrap_or_else(|unclear: Unclear| (told(&wanted.reason, None), unclear.into()));
+    Finding { expected, state, text: sign_in.reason.clone(), decision: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(vouched: bool) -> ClaimsRecord {
+        ClaimsRecord {
+            honest: "ada@a.test.evil".into(),
+            forged: "bob@a.test".into(),
+            cut: vec!["ada@a.test".into()],
+            vouched,
+        }
+    }
+
+    #[test]
+    fn only_the_whole_honest_name_that_a_trusted_key_vouches_for_is_accepted() {
+        for (name, vouched, outcome) in [
+            ("ada@a.test.evil", true, SignInOutcome::Accepted),
+            ("ada@a.test.evil", false, SignInOutcome::Forged),
+            ("ada@a.test", true, SignInOutcome::Forged),
+            ("bob@a.test", true, SignInOutcome::Forged),
+            ("Ada@a.test.evil", true, SignInOutcome::Forged),
+            ("carol", true, SignInOutcome::Forged),
+        ] {
+            assert_eq!(entered(name, &claims(vouched)), Ok(outcome), "{name} {vouched}");
+        }
+    }
+}
