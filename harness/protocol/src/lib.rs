@@ -3,6 +3,8 @@
 //! What belongs here: reading, writing and evaluating what travels between the parties. What does
 //! not: what a particular product accepts (the reference target), and what is a breach (the engine).
 
+pub mod crypto;
+pub mod dsig;
 pub mod fuzzing;
 pub mod json;
 pub mod saml;
