@@ -5,6 +5,7 @@
 
 pub mod crypto;
 pub mod dsig;
+pub mod enc;
 pub mod fuzzing;
 pub mod json;
 pub mod saml;

@@ -57,3 +57,14 @@ pub enum CheckError {
     #[error("the signature does not verify")]
     Invalid,
 }
+
+/// Why octets are not encrypted or decrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CipherError {
+    /// A key, a vector or octets of another length than the algorithm needs.
+    #[error("key, vector or octets have the wrong length")]
+    Length,
+    /// Another key, another algorithm, or octets that were changed.
+    #[error("the octets cannot be encrypted or decrypted")]
+    Failed,
+}

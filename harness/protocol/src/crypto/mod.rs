@@ -8,6 +8,7 @@
 //! output follows from the arguments.
 
 mod algorithm;
+mod cipher;
 mod der;
 mod digest;
 mod error;
@@ -18,10 +19,13 @@ mod public;
 mod spki;
 #[cfg(test)]
 mod tests;
+mod transport;
 
 pub use self::algorithm::{DigestAlgorithm, SignatureAlgorithm};
+pub use self::cipher::{ContentAlgorithm, pad, unpad};
 pub use self::digest::Digester;
-pub use self::error::{CheckError, KeyError, SignError};
+pub use self::error::{CheckError, CipherError, KeyError, SignError};
 pub use self::pem::{Pem, pem_blocks};
 pub use self::private::{Generate, SigningKey};
 pub use self::public::{Curve, KeyKind, VerifyingKey};
+pub use self::transport::{KeyTransport, TransportKey, encrypt_key};

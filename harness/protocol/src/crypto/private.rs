@@ -80,7 +80,7 @@ impl SigningKey {
                 let pair = RsaKeyPair::from_pkcs8(der).map_err(|_| KeyError::Rejected)?;
                 let legacy = LegacyRsa::from_pkcs1(private)?;
                 let (modulus, exponent) = legacy.public();
-                let public = VerifyingKey::rsa(&modulus, &exponent)?;
+                let public = VerifyingKey::rsa(modulus, exponent)?;
                 (Private::Rsa { pair: Box::new(pair), legacy: Box::new(legacy) }, public)
             }
             Algorithm::Ec(curve) => {

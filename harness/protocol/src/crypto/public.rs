@@ -302,6 +302,11 @@ impl Curve {
         }
     }
 
+    /// The curve of this object identifier.
+    pub fn from_dotted(dotted: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.dotted() == dotted)
+    }
+
     pub(super) fn oid(self) -> &'static [u8] {
         match self {
             Self::P256 => &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7],

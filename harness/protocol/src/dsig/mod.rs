@@ -6,6 +6,7 @@
 
 mod error;
 mod fill;
+mod key_info;
 mod names;
 mod plan;
 mod prepare;
@@ -13,11 +14,16 @@ mod resolve;
 mod seal;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use self::error::SigningError;
+pub use self::key_info::claimed_keys;
 pub use self::names::{BASE64, DSIG, DSIG11, ENVELOPED};
 pub use self::plan::{
     KeyInfo, Place, ReferencePlan, SignaturePlan, SignedInfoPlan, Target, Transform, Written,
 };
 pub use self::prepare::{Prepared, prepare};
 pub use self::seal::{seal, sign};
+pub use self::verify::{Policy, Slack, Verified, Verifier, VerifyError, verify};
+
+pub(crate) use self::verify::decode;
