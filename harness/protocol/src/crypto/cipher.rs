@@ -92,7 +92,7 @@ impl ContentAlgorithm {
                 .seal_in_place_append_tag(nonce, Aad::empty(), &mut octets)
                 .map_err(|_| CipherError::Failed)?;
         } else {
-            if plaintext.is_empty() || plaintext.len() % BLOCK != 0 {
+            if plaintext.is_empty() || !plaintext.len().is_multiple_of(BLOCK) {
                 return Err(CipherError::Length);
             }
             let iv: [u8; BLOCK] = iv.try_into().map_err(|_| CipherError::Length)?;
@@ -119,7 +119,7 @@ impl ContentAlgorithm {
             buffer.truncate(length);
             return Ok(buffer);
         }
-        if rest.is_empty() || rest.len() % BLOCK != 0 {
+        if rest.is_empty() || !rest.len().is_multiple_of(BLOCK) {
             return Err(CipherError::Length);
         }
         let iv: [u8; BLOCK] = iv.try_into().map_err(|_| CipherError::Length)?;
