@@ -31,9 +31,11 @@ fn every_input_of_the_message_corpus_keeps_the_properties() {
 
 #[test]
 fn every_input_of_the_xml_corpora_keeps_the_properties() {
-    for (target, body) in
-        [("xml_wellformed", fuzzing::xml_wellformed as fn(&[u8])), ("xml_c14n", fuzzing::xml_c14n)]
-    {
+    for (target, body) in [
+        ("xml_wellformed", fuzzing::xml_wellformed as fn(&[u8])),
+        ("xml_c14n", fuzzing::xml_c14n),
+        ("xml_dsig", fuzzing::xml_dsig),
+    ] {
         let inputs = inputs(target);
         assert!(inputs.len() >= 20, "{target}: only {} inputs", inputs.len());
         for (_, input) in inputs {
