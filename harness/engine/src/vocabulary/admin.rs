@@ -33,11 +33,21 @@ pub enum AdminOperation {
     CreateDirectory,
     /// Switch rate limits on or off.
     SetThrottle,
+    /// Trusts another identity provider, by its metadata.
+    UploadIdentityProvider,
+    /// Trusts other certificates of the same identity provider, and no longer those before.
+    ReplaceCertificates,
+    /// Switches attributes for access control on or off, and configures keys.
+    SetAccessControl,
+    /// Says who may use which roles in which accounts.
+    AssignRoles,
+    /// Ends all sessions at once.
+    RevokeSessions,
 }
 
 impl AdminOperation {
     /// Every operation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 16] = [
         Self::CreateToken,
         Self::ListTokens,
         Self::DeleteToken,
@@ -49,6 +59,11 @@ impl AdminOperation {
         Self::ReadEvents,
         Self::CreateDirectory,
         Self::SetThrottle,
+        Self::UploadIdentityProvider,
+        Self::ReplaceCertificates,
+        Self::SetAccessControl,
+        Self::AssignRoles,
+        Self::RevokeSessions,
     ];
 
     /// The name used in files.
@@ -65,6 +80,11 @@ impl AdminOperation {
             Self::ReadEvents => "read-events",
             Self::CreateDirectory => "create-directory",
             Self::SetThrottle => "set-throttle",
+            Self::UploadIdentityProvider => "upload-identity-provider",
+            Self::ReplaceCertificates => "replace-certificates",
+            Self::SetAccessControl => "set-access-control",
+            Self::AssignRoles => "assign-roles",
+            Self::RevokeSessions => "revoke-sessions",
         }
     }
 
@@ -76,12 +96,17 @@ impl AdminOperation {
             Self::AdvanceClock => &["by"],
             Self::ReadEvents => &["event"],
             Self::SetThrottle => &["enabled"],
+            Self::UploadIdentityProvider => &["metadata"],
+            Self::ReplaceCertificates => &["certificates"],
+            Self::SetAccessControl => &["enabled", "attributes"],
+            Self::AssignRoles => &["assignments"],
             Self::CreateToken
             | Self::ListTokens
             | Self::EnableProvisioning
             | Self::ReadClock
             | Self::ReadReminders
-            | Self::CreateDirectory => &[],
+            | Self::CreateDirectory
+            | Self::RevokeSessions => &[],
         }
     }
 
@@ -94,7 +119,14 @@ impl AdminOperation {
             Self::AdvanceClock | Self::ReadClock => &["now"],
             Self::ReadReminders => &["console", "health"],
             Self::ReadEvents => &["records"],
-            Self::DeleteToken | Self::DisableProvisioning | Self::SetThrottle => &[],
+            Self::DeleteToken
+            | Self::DisableProvisioning
+            | Self::SetThrottle
+            | Self::UploadIdentityProvider
+            | Self::ReplaceCertificates
+            | Self::SetAccessControl
+            | Self::AssignRoles
+            | Self::RevokeSessions => &[],
         }
     }
 

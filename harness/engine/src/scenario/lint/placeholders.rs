@@ -135,8 +135,10 @@ impl Scope<'_> {
         self.from = step.span.as_ref().map_or(0, |span| span.start);
         // Every text of a step may hold placeholders, so walk it as JSON instead of by type.
         let walk = |part: Result<Value, serde_json::Error>| part.unwrap_or_default();
-        self.texts_may_stand =
-            matches!(step.send.value, Action::Scim(_) | Action::Http(_) | Action::SamlResponse(_));
+        self.texts_may_stand = matches!(
+            step.send.value,
+            Action::Scim(_) | Action::Http(_) | Action::SamlResponse(_) | Action::Admin(_)
+        );
         self.value(&walk(serde_json::to_value(&step.send)), local);
         self.texts_may_stand = false;
         self.expectations(step, &walk(serde_json::to_value(&step.expect)), local);
