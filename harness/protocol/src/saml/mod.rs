@@ -12,6 +12,7 @@ pub mod instant;
 pub mod metadata;
 pub mod model;
 pub mod names;
+pub mod tamper;
 
 pub use self::duration::Duration;
 pub use self::instant::Instant;

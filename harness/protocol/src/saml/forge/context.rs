@@ -1,5 +1,7 @@
 use jiff::Timestamp;
 
+use crate::crypto::SigningKey;
+
 use super::{Identity, Signed};
 
 /// Everything about the parties that a message needs.
@@ -22,10 +24,25 @@ pub struct ForgeContext<'a> {
 }
 
 /// The identity provider.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Idp {
     /// Its entityID.
     pub entity_id: String,
+    /// The key that the target trusts.
+    pub signing: KeyPair,
+    /// A second key that the target trusts, for a change of keys.
+    pub second: Option<KeyPair>,
+    /// A key that nobody trusts. Its certificate is best made to look like the trusted one.
+    pub stranger: KeyPair,
+}
+
+/// A key that signs, and a certificate that shows it.
+#[derive(Debug)]
+pub struct KeyPair {
+    /// The private key.
+    pub key: SigningKey,
+    /// The certificate in DER; what stands in X509Certificate, whatever it is.
+    pub certificate: Vec<u8>,
 }
 
 /// The service provider that messages are for.

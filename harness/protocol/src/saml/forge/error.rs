@@ -1,5 +1,8 @@
 use thiserror::Error;
 
+use crate::crypto::SignError;
+use crate::dsig::SigningError;
+use crate::xml::c14n::C14nError;
 use crate::xml::tree::EditError;
 
 use super::Field;
@@ -16,9 +19,15 @@ pub enum ForgeError {
         /// The field.
         field: Field,
     },
-    /// XML that signatures are to cover, but which has no canonical form.
-    #[error("what is signed has to be well-formed: {0}")]
-    NotWellFormed(crate::xml::XmlErrorKind),
+    /// A signature cannot be made in this way.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// The key does not sign with the algorithm.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// What a digest is to be made of has no canonical form, such as XML that is not well-formed.
+    #[error("the digest of a changed message cannot be made: {0}")]
+    Canonical(#[from] C14nError),
     /// Something is asked for in a place that the message does not have.
     #[error("the message has no {what}")]
     NoSuchPlace {

@@ -3,13 +3,13 @@
 use crate::xml::{Document, NodeId};
 
 use super::ForgeError;
-use super::words::{ASSERTION, PROTOCOL, SCHEMA, SCHEMA_INSTANCE};
+use super::words::{ASSERTION, PROTOCOL, SCHEMA, SCHEMA_INSTANCE, SIGNATURE};
 
 /// The prefixes that a fragment may use without declaring them.
 const PREFIXES: [(&str, &str); 5] = [
     ("samlp", PROTOCOL),
     ("saml", ASSERTION),
-    ("ds", "http://www.w3.org/2000/09/xmldsig#"),
+    ("ds", SIGNATURE),
     ("xs", SCHEMA),
     ("xsi", SCHEMA_INSTANCE),
 ];

@@ -1,4 +1,9 @@
+use crate::saml::tamper::Stage as _;
+
+use super::bench::Bench;
 use super::draft::Ids;
+use super::insert::InsertTime;
+use super::parcel::Parcel;
 use super::response::draft;
 use super::{Claims, Delivery, ForgeContext, ForgeError, ResponseSpec};
 
@@ -24,11 +29,27 @@ pub fn forge(
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Result<Forged, ForgeError> {
     let ids = Ids::draw(random);
-    let vouched = spec.vouched(context.honest, context.other);
-    let draft = draft(spec, context, &vouched, &ids)?;
-    let xml = draft.document.to_bytes();
-    let delivery = super::delivery::deliver(spec, context, &xml)?;
-    let claims =
-        Claims { honest: vouched, forged: context.other.clone(), cut: Vec::new(), vouched: false };
-    Ok(Forged { xml, delivery, claims })
+    let bench = Bench::new(spec, context, &ids);
+    let names = bench.names();
+    let mut draft = draft(spec, context, &names, &ids)?;
+    for tampering in &spec.tamper {
+        tampering.before_signing(&mut draft, &bench)?;
+    }
+    draft.sign(&bench, &bench.sign())?;
+    if let Some(wrap) = &spec.wrap {
+        wrap.apply(&mut draft, &bench)?;
+    }
+    for tampering in &spec.tamper {
+        tampering.after_signing(&mut draft, &bench)?;
+    }
+    draft.insert(spec, InsertTime::AfterSigning)?;
+    let mut xml = draft.document.to_bytes();
+    for tampering in &spec.tamper {
+        xml = tampering.octets(xml);
+    }
+    let mut parcel = Parcel::pack(&bench, &xml)?;
+    for tampering in &spec.tamper {
+        tampering.parameters(&mut parcel, &bench)?;
+    }
+    Ok(Forged { xml, delivery: parcel.send(&bench), claims: bench.claims(&names) })
 }

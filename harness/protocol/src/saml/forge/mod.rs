@@ -5,6 +5,7 @@
 //! (`tamper`), and what a receiver makes of it (`receive`).
 
 mod assertion;
+mod bench;
 mod builder;
 mod claims;
 mod confirmation;
@@ -20,7 +21,12 @@ mod identity;
 mod insert;
 mod make;
 mod other;
+mod parcel;
+#[cfg(test)]
+pub(in crate::saml) mod parties;
 mod response;
+mod seal;
+mod signature_spec;
 mod span;
 mod spec;
 mod statement;
@@ -30,7 +36,7 @@ mod words;
 
 pub use self::claims::{Claims, Entrant};
 pub use self::confirmation::{ConfirmationPart, ConfirmationSpec};
-pub use self::context::{ForgeContext, Idp, PendingRequest, Sp, Wants};
+pub use self::context::{ForgeContext, Idp, KeyPair, PendingRequest, Sp, Wants};
 pub use self::delivery::{Delivery, DeliveryMethod};
 pub use self::delivery_spec::{
     Base64Form, DeliverySpec, Parameter, ParameterValue, RelayStateSpec,
@@ -41,8 +47,17 @@ pub use self::format::NameIdFormat;
 pub use self::identity::{Attribute, Identity};
 pub use self::insert::{Insert, InsertPlace, InsertTime};
 pub use self::make::{Forged, forge};
+pub use self::signature_spec::{
+    CanonicalForm, KeyChoice, KeyInfoSpec, SignaturePlace, SignatureSpec,
+};
 pub use self::span::Span;
 pub use self::spec::{
     AuthenticationSpec, Binding, ConditionsSpec, LayoutSpec, ResponseSpec, Signed, StatusSpec,
     SubjectSpec, Who,
 };
+
+pub(in crate::saml) use self::bench::{Bench, Rest};
+pub(in crate::saml) use self::draft::Draft;
+pub(in crate::saml) use self::parcel::{Parcel, RESPONSE, Written, encoded};
+pub(in crate::saml) use self::seal::{Seal, SealKey, Sealed, certificate};
+pub(in crate::saml) use self::words::FOREIGN;

@@ -30,7 +30,7 @@ pub(in crate::saml) fn draft(
         assertions.extend(builder.assertion(response, number)?);
     }
     let document = builder.document;
-    let mut draft = Draft { document, response, assertions };
+    let mut draft = Draft { document, response, assertions, signatures: Vec::new() };
     draft.insert(spec, InsertTime::BeforeSigning)?;
     Ok(draft)
 }

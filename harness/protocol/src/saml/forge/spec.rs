@@ -1,8 +1,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::saml::tamper::{Tampering, Wrap};
+
 use super::{
-    Attribute, ConfirmationSpec, DeliverySpec, Fields, Identity, Insert, NameIdFormat, Span,
+    Attribute, ConfirmationSpec, DeliverySpec, Fields, Identity, Insert, KeyChoice, NameIdFormat,
+    SignatureSpec, Span,
 };
 
 /// What an identity provider says, honest or not. With nothing in it, the message is one that a
@@ -29,6 +32,10 @@ pub struct ResponseSpec {
     pub attributes: Option<Vec<Attribute>>,
     /// Which elements are signed; what the target wants by default.
     pub sign: Option<Vec<Signed>>,
+    /// Which key signs.
+    pub key: KeyChoice,
+    /// How signatures are made.
+    pub signature: SignatureSpec,
     /// Fields that are not as they should be.
     pub fields: Fields,
     /// What became of the request; success by default.
@@ -47,6 +54,10 @@ pub struct ResponseSpec {
     pub insert: Vec<Insert>,
     /// How the XML is written.
     pub layout: LayoutSpec,
+    /// What is done to the message to deceive, in this order.
+    pub tamper: Vec<Tampering>,
+    /// Where the signed element hides from a forged one, by the name of a [`Wrap`].
+    pub wrap: Option<Wrap>,
     /// How the message is handed over.
     pub deliver: DeliverySpec,
 }

@@ -1,76 +1,9 @@
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use crate::xml::Document;
 
+use super::parties::{Parties, counting};
 use super::*;
-
-pub(in crate::saml) struct Parties {
-    idp: Idp,
-    sp: Sp,
-    request: PendingRequest,
-    honest: Identity,
-    other: Identity,
-    wants: Wants,
-}
-
-impl Parties {
-    pub(in crate::saml) fn new() -> Self {
-        let attribute = |value: &str| Attribute {
-            name: "role".to_owned(),
-            name_format: Some("basic".to_owned()),
-            friendly_name: Some("Role".to_owned()),
-            values: vec![value.to_owned()],
-            ..Attribute::default()
-        };
-        Self {
-            idp: Idp { entity_id: "https://idp.example/metadata".to_owned() },
-            sp: Sp {
-                entity_id: "https://sp.example/metadata".to_owned(),
-                acs: "https://sp.example/acs".to_owned(),
-                relay_state: None,
-            },
-            request: PendingRequest {
-                id: "_request".to_owned(),
-                relay_state: Some("/deep link".to_owned()),
-                acs: None,
-            },
-            honest: Identity {
-                attributes: vec![attribute("reader")],
-                ..Identity::of("ada@honest.example")
-            },
-            other: Identity {
-                attributes: vec![attribute("admin")],
-                ..Identity::of("bob@other.example")
-            },
-            wants: Wants::default(),
-        }
-    }
-
-    pub(in crate::saml) fn context(&self) -> ForgeContext<'_> {
-        ForgeContext {
-            idp: &self.idp,
-            sp: &self.sp,
-            request: Some(&self.request),
-            honest: &self.honest,
-            other: &self.other,
-            wants: &self.wants,
-            now: "2026-11-28T12:00:00.123456789Z".parse::<Timestamp>().unwrap(),
-        }
-    }
-}
-
-/// The same bytes in every test.
-pub(in crate::saml) fn counting() -> impl FnMut(&mut [u8]) {
-    let mut next = 0_u8;
-    move |bytes| {
-        for byte in bytes {
-            *byte = next;
-            next = next.wrapping_add(7);
-        }
-    }
-}
 
 fn forged(spec: &ResponseSpec) -> Forged {
     forge(spec, &Parties::new().context(), &mut counting()).unwrap()

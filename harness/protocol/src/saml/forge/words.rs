@@ -1,13 +1,12 @@
-//! Namespaces and identifiers that forged messages are written with.
+//! Words that forged messages are written with, beside those that everybody knows.
 
-pub(super) const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
-pub(super) const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
-pub(super) const SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
-pub(super) const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+pub(in crate::saml) use crate::saml::names::{
+    ASSERTION, CONTEXT_CLASS, PROTOCOL, SCHEMA, SCHEMA_INSTANCE, SIGNATURE, STATUS, VERSION,
+};
+
 /// A namespace that nobody knows.
-pub(super) const FOREIGN: &str = "urn:example:fedspec:foreign";
-pub(super) const VERSION: &str = "2.0";
-pub(super) const STATUS: &str = "urn:oasis:names:tc:SAML:2.0:status:";
+pub(in crate::saml) const FOREIGN: &str = "urn:example:fedspec:foreign";
+/// What every method of confirmation begins with.
 pub(super) const METHOD: &str = "urn:oasis:names:tc:SAML:2.0:cm:";
+/// What every format of attribute names begins with.
 pub(super) const NAME_FORMAT: &str = "urn:oasis:names:tc:SAML:2.0:attrname-format:";
-pub(super) const CONTEXT_CLASS: &str = "urn:oasis:names:tc:SAML:2.0:ac:classes:";
