@@ -1,5 +1,7 @@
 //! Times as SAML writes them (Core section 1.3.3): `xs:dateTime` in UTC.
 
+use std::time::Duration;
+
 use jiff::civil;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Unit};
@@ -80,6 +82,16 @@ pub fn parse(written: &str) -> Result<Instant, InstantError> {
     let instant = instant.map_err(|_| out_of_range())?;
     let more = SignedDuration::from_hours(if midnight { 24 } else { 0 });
     instant.checked_add(more).map_err(|_| out_of_range())
+}
+
+/// The time that is so much later; the last one that there is when it would be after that.
+pub fn later(instant: Instant, by: Duration) -> Instant {
+    instant.checked_add(by).unwrap_or(Instant::MAX)
+}
+
+/// The time that is so much earlier; the first one that there is when it would be before that.
+pub fn earlier(instant: Instant, by: Duration) -> Instant {
+    instant.checked_sub(by).unwrap_or(Instant::MIN)
 }
 
 /// Nanoseconds, and what follows them.

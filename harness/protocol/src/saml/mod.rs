@@ -12,7 +12,9 @@ pub mod instant;
 pub mod metadata;
 pub mod model;
 pub mod names;
+pub mod receive;
 pub mod tamper;
+pub mod x509;
 
 pub use self::duration::Duration;
 pub use self::instant::Instant;

@@ -1,5 +1,6 @@
 use thiserror::Error;
 
+use crate::dsig::VerifyError;
 use crate::saml::Instant;
 use crate::saml::model::{Flaw, Malformed};
 use crate::xml::XmlError;
@@ -51,6 +52,9 @@ pub enum MetadataError {
         /// The time.
         until: Instant,
     },
+    /// The signature is missing, or does not hold (SP-108).
+    #[error("signature of the metadata: {0}")]
+    Signature(#[from] VerifyError),
     /// Something that the schema does not allow.
     #[error(transparent)]
     Flawed(#[from] Flaw),

@@ -1,3 +1,4 @@
+use crate::crypto::{Curve, KeyError, VerifyingKey};
 use crate::saml::binding::base64;
 use crate::saml::model::scan::{Name, Often, Scan, name};
 use crate::saml::model::{Flaw, FlawKind};
@@ -151,8 +152,48 @@ impl KeyDescriptor {
             KeyMaterial::Rsa { .. } | KeyMaterial::Ec { .. } => None,
         })
     }
+
+    /// The first key in it that can be used: all are to be the same one.
+    ///
+    /// # Errors
+    /// When there is none that anybody here knows.
+    pub fn key(&self) -> Result<VerifyingKey, KeyError> {
+        let mut last = KeyError::Malformed;
+        for material in &self.material {
+            match material.key() {
+                Ok(key) => return Ok(key),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
 }
 
+impl KeyMaterial {
+    /// Reads the child of a `KeyValue`; none when it is no key.
+    pub fn of_key_value(node: Node<'_>) -> Option<Self> {
+        key_value(node)
+    }
+
+    /// The key.
+    ///
+    /// # Errors
+    /// When it is malformed, or of a kind that nobody here knows.
+    pub fn key(&self) -> Result<VerifyingKey, KeyError> {
+        match self {
+            Self::Certificate(der) => VerifyingKey::from_certificate(der),
+            Self::Rsa { modulus, exponent } => VerifyingKey::rsa(modulus, exponent),
+            Self::Ec { curve, point } => match &**curve {
+                "urn:oid:1.2.840.10045.3.1.7" => VerifyingKey::ec(Curve::P256, point),
+                "urn:oid:1.3.132.0.34" => VerifyingKey::ec(Curve::P384, point),
+                "urn:oid:1.3.132.0.35" => VerifyingKey::ec(Curve::P521, point),
+                _ => Err(KeyError::UnsupportedCurve),
+            },
+        }
+    }
+}
+
+/// What the child of a `KeyValue` says.
 fn key_value(node: Node<'_>) -> Option<KeyMaterial> {
     /// XML Signature 1.1.
     const SIGNATURE_1_1: &str = "http://www.w3.org/2009/xmldsig11#";

@@ -16,6 +16,9 @@ mod key;
 mod role;
 #[cfg(test)]
 mod tests;
+mod trust;
+#[cfg(test)]
+mod trust_tests;
 
 pub use self::aggregate::{Aggregate, Entry, LIMITS};
 pub use self::descriptor::{AttributeService, IdpDescriptor, SpDescriptor};
@@ -24,6 +27,7 @@ pub use self::entity::EntityDescriptor;
 pub use self::error::MetadataError;
 pub use self::key::{KeyDescriptor, KeyMaterial, KeyUse};
 pub use self::role::Role;
+pub use self::trust::{Found, signed};
 
 /// The most characters of an `entityID` (Metadata section 2.2.1).
 pub const LONGEST_ENTITY_ID: usize = 1024;
