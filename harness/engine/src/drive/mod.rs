@@ -17,6 +17,7 @@ mod site;
 mod step;
 mod throttle;
 mod transport;
+mod turn;
 mod url;
 mod wait;
 
