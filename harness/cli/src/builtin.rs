@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fedspec_engine::drive::{InProcess, Site};
+use fedspec_engine::drive::{Clock, InProcess, Site};
 use fedspec_engine::library::Library;
 use fedspec_engine::problem::Source;
 use fedspec_engine::target::Target;
@@ -52,7 +52,9 @@ pub(crate) fn site(
         async move { reference.handle(request).await }
     });
     let env = |name: &str| (name == ADMIN_TOKEN).then(|| IN_PROCESS_TOKEN.to_owned());
-    Ok(Site::open(target, Arc::new(transport), &env)?)
+    let mut site = Site::open(target, Arc::new(transport), &env)?;
+    site.clock = Clock::Frozen(clock);
+    Ok(site)
 }
 
 /// The era that a profile has, if it has any.

@@ -1,13 +1,14 @@
 use std::io::Read as _;
 use std::num::NonZero;
 
-use fedspec_engine::drive::{Drive, Settings, Site};
+use fedspec_engine::drive::{Drive, Settings, Site, sign_in_once};
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection};
 use fedspec_engine::report;
 use fedspec_engine::survey::{self, Standing, Survey, Visit};
 use fedspec_engine::transcript::RunDirectory;
 use fedspec_engine::transcript::redact::Redacted;
+use fedspec_engine::vocabulary::Party;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -45,13 +46,29 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
     }
     let runtime = site::runtime()?;
     let began = jiff::Timestamp::now().to_string();
-    let visit = runtime.block_on(preflight(&opened, seed, &began))?;
-    opened.survey = Survey::take(&visit, &opened.target);
+    // What is known of SCIM may turn cases that are unsupported so far into ones that are run.
+    let mut all = plan.cases.iter();
+    let about_scim = all.any(|planned| planned.case.scenario.against == Party::ScimServer);
+    let visit = if about_scim && opened.target.has(Party::ScimServer) {
+        let visit = runtime.block_on(preflight(&opened, seed, &began))?;
+        opened.survey = Survey::take(&visit, &opened.target);
+        Some(visit)
+    } else {
+        None
+    };
     let plan = planned(&opened);
     if plan.to_run().next().is_none() {
         let first = plan.cases.iter().find_map(|case| case.unsupported.clone());
         return Err(Failure::NothingSelected(first.unwrap_or_default()));
     }
+    let mut to_run = plan.to_run();
+    let honest = if to_run.any(|planned| planned.case.scenario.against == Party::SamlSp) {
+        let (baseline, record) = runtime.block_on(sign_in_once(&opened, seed, &began));
+        opened.baseline = baseline;
+        Some(record)
+    } else {
+        None
+    };
     tell_what_is_known(&opened, arguments);
     let mut directory = RunDirectory::create(&arguments.output)?;
     let settings = Settings {
@@ -64,7 +81,12 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
         cancel: CancellationToken::new(),
     };
     directory.json("run.json", &run_json(&opened, arguments, &settings))?;
-    directory.json("survey.json", &opened.survey.record(&visit))?;
+    if let Some(visit) = &visit {
+        directory.json("survey.json", &opened.survey.record(visit))?;
+    }
+    if let Some(honest) = &honest {
+        directory.json("baseline.json", honest)?;
+    }
     directory.json("plan.json", &plan.records())?;
     runtime.block_on(async {
         let interrupted = settings.cancel.clone();
@@ -80,6 +102,12 @@ pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, F
 fn tell_what_is_known(site: &Site, arguments: &RunArguments) {
     for remark in &site.survey.remarks {
         output::note(&format!("note: {}\n", report::one_line(remark)));
+    }
+    for (flow, broken) in &site.baseline.flows {
+        if let Some(cause) = broken {
+            let cause = report::one_line(cause);
+            output::note(&format!("note: an honest sign-in does not work ({flow}): {cause}\n"));
+        }
     }
     let chosen = arguments.jobs.is_some() || site.target.limits.concurrency.is_some();
     if let Some(cause) = site.survey.one_at_a_time.as_ref().filter(|_| !chosen) {

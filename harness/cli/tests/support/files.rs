@@ -15,6 +15,9 @@ use tokio_util::sync::CancellationToken;
 /// Any number does; one that stays makes failures repeatable.
 pub(crate) const SEED: u64 = 20_260_101;
 
+/// When everything happens, on both sides.
+pub(crate) const START: &str = "2026-01-01T00:00:00Z";
+
 /// The top of the repository.
 pub(crate) fn root() -> Utf8PathBuf {
     Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -42,7 +45,7 @@ pub(crate) fn target(path: &Utf8Path, library: &Library) -> Target {
 pub(crate) fn settings() -> Settings {
     Settings {
         seed: SEED,
-        began: "2026-01-01T00:00:00Z".to_owned(),
+        began: START.to_owned(),
         jobs: 2,
         max_fail: None,
         timeout: Duration::from_secs(60),

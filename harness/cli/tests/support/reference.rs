@@ -4,14 +4,16 @@
 
 use std::sync::Arc;
 
-use fedspec_engine::drive::{Drive, Finished, InProcess, Progress, Settings, Site, probe};
+use fedspec_engine::drive::{
+    Clock, Drive, Finished, InProcess, Progress, Settings, Site, probe, sign_in_once,
+};
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::Plan;
 use fedspec_engine::survey::Survey;
-use fedspec_engine::vocabulary::Era;
+use fedspec_engine::vocabulary::{Era, Party};
 use fedspec_reference::{ClockSource, Config, FaultSet, Profile, Reference};
 
-use super::files::{SEED, root, settings, target};
+use super::files::{self, SEED, root, settings, target};
 
 const ADMIN_TOKEN: &str = "conformance-admin-token";
 
@@ -60,21 +62,29 @@ pub(crate) fn site(library: &Library, guise: Guise, faults: FaultSet) -> Site {
         seed: SEED,
         faults,
         admin_token: ADMIN_TOKEN.to_owned(),
-        clock: ClockSource::Frozen("2026-01-01T00:00:00Z".parse().unwrap()),
+        clock: ClockSource::Frozen(files::START.parse().unwrap()),
         public_base: String::new(),
     });
     let transport = InProcess::new(move |request| {
         let reference = reference.clone();
         async move { reference.handle(request).await }
     });
-    Site::open(target, Arc::new(transport), &|_| Some(ADMIN_TOKEN.to_owned())).unwrap()
+    let mut site =
+        Site::open(target, Arc::new(transport), &|_| Some(ADMIN_TOKEN.to_owned())).unwrap();
+    site.clock = Clock::Frozen(files::START.parse().unwrap());
+    site
 }
 
-/// The same site, with what it says of itself.
+/// The same site, with what it says of itself, and how an honest sign-in went.
 pub(crate) async fn surveyed(mut site: Site) -> Site {
     let Settings { seed, began, .. } = settings();
-    let visit = probe(&site, &[], seed, &began).await.unwrap();
-    site.survey = Survey::take(&visit, &site.target);
+    if site.target.has(Party::ScimServer) {
+        let visit = probe(&site, &[], seed, &began).await.unwrap();
+        site.survey = Survey::take(&visit, &site.target);
+    }
+    if site.target.has(Party::SamlSp) {
+        (site.baseline, _) = sign_in_once(&site, seed, &began).await;
+    }
     site
 }
 

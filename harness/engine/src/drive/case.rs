@@ -9,17 +9,21 @@ use tokio_util::sync::CancellationToken;
 use super::admin;
 use super::cleanup::Created;
 use super::prepare::Ready;
+use super::saml::{Ahead, Browsers, Sp, Where};
 use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
 use super::throttle;
-use super::turn::Turn;
 use super::url::Unaddressed;
 use super::wait::ahead;
 use crate::judge::{Context, step_holds};
-use crate::scenario::{Action, Bindings, Case, Phase, Step};
+use crate::scenario::{Action, Bindings, Browser, Case, HttpAction, Phase, Step};
 use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
 use crate::transcript::{Attempt, CaseRecord, Ending, Exchange, NotSent, StepRecord};
+use crate::vocabulary::Party;
+
+/// A cookie with fewer bytes is a setting, not a session.
+const LEAST_COOKIE: usize = 8;
 
 /// What one case is run with, beside the site.
 #[derive(Clone, Debug)]
@@ -32,12 +36,7 @@ pub(super) struct CaseSettings {
 }
 
 /// Runs one case from sandbox to clean-up; what comes out holds no secret.
-pub(super) async fn run(
-    site: &Site,
-    case: &Case,
-    settings: &CaseSettings,
-    turn: Turn,
-) -> Redacted<CaseRecord> {
+pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Redacted<CaseRecord> {
     let supports = site.target.supported();
     let context = site.context(&supports);
     let mut run = CaseRun {
@@ -45,7 +44,6 @@ pub(super) async fn run(
         case,
         context,
         settings,
-        turn,
         deadline: Instant::now() + settings.timeout,
         secrets: site.secrets.clone(),
         place: site.plain_place(),
@@ -57,6 +55,9 @@ pub(super) async fn run(
         closing: Vec::new(),
         left_behind: Vec::new(),
         exchanges: 0,
+        sp: None,
+        browsers: Browsers::default(),
+        ahead: Ahead::ZERO,
     };
     let ending = run.all().await;
     let record = CaseRecord {
@@ -78,7 +79,6 @@ pub(super) struct CaseRun<'a> {
     pub(super) case: &'a Case,
     pub(super) context: Context<'a>,
     pub(super) settings: &'a CaseSettings,
-    turn: Turn,
     deadline: Instant,
     secrets: Secrets,
     pub(super) place: Place,
@@ -90,6 +90,11 @@ pub(super) struct CaseRun<'a> {
     closing: Vec<Exchange>,
     left_behind: Vec<String>,
     exchanges: u32,
+    /// The service provider, where the case is about one.
+    pub(super) sp: Option<Sp>,
+    pub(super) browsers: Browsers,
+    /// How far the target's clock is ahead of the identity provider's.
+    pub(super) ahead: Ahead,
 }
 
 /// Why the steps of a case are not gone through to the end.
@@ -100,6 +105,10 @@ enum Stop {
 
 impl CaseRun<'_> {
     async fn all(&mut self) -> Ending {
+        let party = self.case.scenario.against;
+        if let Some(cause) = self.site.baseline.broken().filter(|_| party == Party::SamlSp) {
+            return Ending::NoBaseline(format!("an honest sign-in does not work: {cause}"));
+        }
         if let Err(cause) = self.open().await {
             return Ending::Unprepared(cause);
         }
@@ -174,13 +183,14 @@ impl CaseRun<'_> {
         let ahead = ahead(step, &self.site.target);
         let step = ahead.as_ref().unwrap_or(step);
         if let Action::Wait(wait) = &step.send.value {
-            self.pause(stoppable, wait.duration.get()).await?;
+            self.bounded(stoppable, later(wait.duration.get())).await?;
             record.not_sent = Some(NotSent::Waited);
             return Ok(record);
         }
         let times = step.repeat.as_ref().map(|times| times.value);
         for number in 1..=times.unwrap_or(1) {
-            match self.patiently(step, times.map(|_| number), stoppable).await? {
+            let at = Where { phase, index, repeat: times.map(|_| number) };
+            match self.patiently(step, at, stoppable).await? {
                 Ok(attempt) => record.attempts.push(attempt),
                 Err(error) => {
                     record.not_sent = Some(NotSent::Blocked(error.to_string()));
@@ -196,13 +206,14 @@ impl CaseRun<'_> {
     async fn patiently(
         &mut self,
         step: &Step,
-        repeat: Option<u16>,
+        at: Where,
         stoppable: bool,
     ) -> Result<Result<Attempt, Unaddressed>, Stop> {
+        let repeat = at.repeat;
         let began = Instant::now();
         let mut tries = 1;
         loop {
-            let mut attempt = match self.send(step, repeat, stoppable).await? {
+            let mut attempt = match self.send(step, at, stoppable).await? {
                 Ok(attempt) => attempt,
                 Err(error) => return Ok(Err(error)),
             };
@@ -216,17 +227,51 @@ impl CaseRun<'_> {
             if holds || began.elapsed() + retry.every.get() > retry.within.get() {
                 return Ok(Ok(attempt));
             }
-            self.pause(stoppable, retry.every.get()).await?;
+            self.bounded(stoppable, later(retry.every.get())).await?;
             tries += 1;
         }
+    }
+
+    /// A sign-in, or what else browsers do.
+    async fn sign_in(
+        &mut self,
+        step: &Step,
+        at: Where,
+        stoppable: bool,
+    ) -> Result<Result<Attempt, Unaddressed>, Stop> {
+        // Both are as they were, whenever what they bound is let go.
+        let (deadline, cancel) = (self.deadline, self.settings.cancel.clone());
+        let done = tokio::time::timeout_at(deadline, self.saml(step, at));
+        let done = if stoppable {
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => return Err(Stop::Interrupted),
+                done = done => done,
+            }
+        } else {
+            done.await
+        };
+        let attempt = match done.map_err(|_| Stop::TimedOut)? {
+            Ok(attempt) => attempt,
+            Err(error) => return Ok(Err(error)),
+        };
+        self.exchanges += 1;
+        Ok(Ok(Attempt { number: self.exchanges, repeat: at.repeat, ..attempt }))
     }
 
     async fn send(
         &mut self,
         step: &Step,
-        repeat: Option<u16>,
+        at: Where,
         stoppable: bool,
     ) -> Result<Result<Attempt, Unaddressed>, Stop> {
+        if step.send.value.is_saml() {
+            return self.sign_in(step, at, stoppable).await;
+        }
+        let repeat = at.repeat;
+        if let Action::Http(HttpAction { browser: Some(browser), .. }) = &step.send.value {
+            return self.browse(step, *browser, repeat).await;
+        }
         let Ready { prepared, path, mapping } = match self.prepare(step, repeat) {
             Ok(ready) => ready,
             Err(error) => return Ok(Err(error)),
@@ -252,6 +297,9 @@ impl CaseRun<'_> {
             for secret in admin::secrets(&results) {
                 self.learn(&secret);
             }
+            if matches!(&step.send.value, Action::Admin(action) if action.moves_clock()) {
+                self.follow_clock(&results);
+            }
             results
         });
         if let (Some(path), Ok(response)) = (&path, &exchange.answer) {
@@ -265,6 +313,25 @@ impl CaseRun<'_> {
         Ok(Ok(Attempt { number: self.exchanges, repeat, result, ..Attempt::of(exchange) }))
     }
 
+    /// A raw request with a browser's cookies.
+    async fn browse(
+        &mut self,
+        step: &Step,
+        browser: Browser,
+        repeat: Option<u16>,
+    ) -> Result<Result<Attempt, Unaddressed>, Stop> {
+        let prepared = match self.prepare(step, repeat) {
+            Ok(ready) => ready.prepared,
+            Err(error) => return Ok(Err(error)),
+        };
+        let exchange = self.browsers.send(self.site, browser, prepared).await;
+        for secret in self.browsers.secrets() {
+            self.learn_cookie(&secret);
+        }
+        self.exchanges += 1;
+        Ok(Ok(Attempt { number: self.exchanges, repeat, ..Attempt::of(exchange) }))
+    }
+
     async fn open(&mut self) -> Result<(), String> {
         let (exchange, place) =
             self.site.open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
@@ -275,6 +342,18 @@ impl CaseRun<'_> {
         }
         let base = self.place.base(self.case.scenario.against).to_owned();
         self.target.insert("base".to_owned(), Value::String(base));
+        if self.case.scenario.against == Party::SamlSp {
+            let known = self.place.locals.iter().filter(|(name, _)| {
+                ["idp.", "honest.", "other."].iter().any(|space| name.starts_with(space))
+            });
+            self.target.extend(known.map(|(name, value)| (name.clone(), value.clone())));
+            let bindings = self.bindings(self.place.locals.clone());
+            let (exchanges, sp) = self.site.open_sp(&self.place, &bindings).await;
+            self.opening.extend(exchanges);
+            let sp = sp?;
+            self.target.extend(sp.values());
+            self.sp = Some(sp);
+        }
         Ok(())
     }
 
@@ -302,17 +381,6 @@ impl CaseRun<'_> {
         }
     }
 
-    /// Lets time pass, and other cases talk to the target meanwhile.
-    async fn pause(&mut self, stoppable: bool, time: Duration) -> Result<(), Stop> {
-        self.turn.step_aside();
-        let passed = self.bounded(stoppable, later(time)).await;
-        let queued = Instant::now();
-        self.turn.resume().await;
-        // The others' time is not this case's.
-        self.deadline += queued.elapsed();
-        passed
-    }
-
     /// Waits for something within the case's time, and no longer than Ctrl-C allows.
     async fn bounded<T>(
         &self,
@@ -327,6 +395,16 @@ impl CaseRun<'_> {
             biased;
             () = self.settings.cancel.cancelled() => Err(Stop::Interrupted),
             done = timed => done.unwrap_or(Err(Stop::TimedOut)),
+        }
+    }
+
+    /// A cookie may be all that somebody needs to be somebody else; one that only names who is signed
+    /// in is none, and would take the names out of the record.
+    pub(super) fn learn_cookie(&mut self, value: &str) {
+        let text = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+        let is_name = self.sp.as_ref().is_some_and(|sp| sp.names_somebody(&text));
+        if value.len() >= LEAST_COOKIE && !is_name {
+            self.learn(&SecretString::from(value));
         }
     }
 

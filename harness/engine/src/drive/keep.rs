@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::case::CaseRun;
+use super::saml::kept;
 use crate::judge::read_json;
 use crate::scenario::{Save, Step, compiled, render, render_text};
 use crate::transcript::{Attempt, Response, StepRecord};
@@ -39,6 +40,9 @@ impl CaseRun<'_> {
     }
 
     fn pick(&self, save: &Save, attempt: &Attempt) -> Option<Value> {
+        if save.message {
+            return kept(attempt);
+        }
         let response = attempt.exchange.answer.as_ref().ok()?;
         let found: Vec<Value> = match (&save.json, &save.header) {
             (Some(path), _) => {

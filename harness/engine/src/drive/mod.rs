@@ -3,6 +3,7 @@
 mod admin;
 mod case;
 mod cleanup;
+mod clock;
 #[cfg(feature = "http")]
 mod http;
 mod in_process;
@@ -12,19 +13,21 @@ mod prepare;
 mod probe;
 mod redirect;
 mod run;
+mod saml;
 mod sandbox;
 mod site;
 mod step;
 mod throttle;
 mod transport;
-mod turn;
 mod url;
 mod wait;
 
+pub use clock::Clock;
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
 pub use in_process::InProcess;
 pub use probe::probe;
 pub use run::{Drive, Finished, Progress, Settings};
+pub use saml::{Baseline, BaselineRecord, FlowBaseline, IdpError, sign_in_once};
 pub use site::{Site, SiteError};
 pub use transport::{Limits, Sent, Transport};

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::admin;
+use super::saml;
 use super::site::Site;
 use super::step::Prepared;
 use crate::scenario::{Bindings, CaseId, render_text};
@@ -53,9 +54,6 @@ impl Site {
         plain.locals.insert("case.id".to_owned(), Value::String(case.to_string()));
         let era = self.target.era.map_or(Value::Null, |era| Value::String(era.to_string()));
         plain.locals.insert("target.era".to_owned(), era);
-        let sandbox =
-            self.target.admin.as_ref().and_then(|file| Some((file, file.sandbox.as_ref()?)));
-        let Some((file, sandbox)) = sandbox else { return (None, Ok(plain)) };
         let (nothing, no_texts) = (BTreeMap::new(), BTreeMap::new());
         let bindings = |local| Bindings {
             case_id: case,
@@ -68,6 +66,11 @@ impl Site {
             now,
             local,
         };
+        let sandbox =
+            self.target.admin.as_ref().and_then(|file| Some((file, file.sandbox.as_ref()?)));
+        // A sandbox may be told whom to trust, and who exists.
+        plain.locals.extend(saml::locals(self, &bindings(BTreeMap::new())));
+        let Some((file, sandbox)) = sandbox else { return (None, Ok(plain)) };
         let opening = bindings(plain.locals.clone());
         let prepared = match admin::prepare(file, &sandbox.open.http, self.admin_token(), &opening)
         {

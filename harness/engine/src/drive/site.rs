@@ -3,7 +3,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::clock::Clock;
 use super::pace::Pace;
+use super::saml::{Baseline, IdpError, IdpKeys};
 use super::transport::{Limits, Transport};
 use crate::judge::Context;
 use crate::survey::Survey;
@@ -21,6 +23,12 @@ pub struct Site {
     pub(super) pace: Pace,
     /// What is known of the target; nothing before somebody has asked.
     pub survey: Survey,
+    /// How an honest sign-in went; nothing before somebody has tried.
+    pub baseline: Baseline,
+    /// What time it is for the identity provider.
+    pub clock: Clock,
+    /// The identity provider that the target trusts, where it has SAML.
+    pub(super) idp: Option<Arc<IdpKeys>>,
     old_http: AtomicBool,
 }
 
@@ -35,6 +43,9 @@ pub enum SiteError {
         /// Why.
         cause: SecretError,
     },
+    /// The identity provider cannot be played.
+    #[error(transparent)]
+    NoIdp(#[from] IdpError),
     /// The secret is too short to be told from other text.
     #[error("`{field}`: {cause}")]
     Unredactable {
@@ -56,7 +67,7 @@ impl Site {
         env: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, SiteError> {
         let mut secrets = Secrets::new();
-        let mut fetch = |credentials: &Credentials, field, name| {
+        let mut fetch = |credentials: &Credentials, field, name| -> Result<_, SiteError> {
             let Credentials::Bearer(from) = credentials else { return Ok(None) };
             let Some(reference) = from.outside() else { return Ok(None) };
             let secret =
@@ -73,6 +84,8 @@ impl Site {
             Some(admin) => fetch(&admin.auth, "admin.auth", "admin-token")?,
             None => None,
         };
+        let idp = target.saml_sp.as_ref().map(|sp| IdpKeys::open(&sp.idp, env)).transpose()?;
+        let idp = idp.map(Arc::new);
         let pace = Pace::new(target.limits.requests_per_second.as_ref().map(|limit| limit.value));
         Ok(Self {
             target,
@@ -82,6 +95,9 @@ impl Site {
             secrets,
             pace,
             survey: Survey::default(),
+            baseline: Baseline::default(),
+            clock: Clock::System,
+            idp,
             old_http: AtomicBool::new(false),
         })
     }

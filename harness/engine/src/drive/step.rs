@@ -25,10 +25,61 @@ pub(super) struct Prepared {
     alone: Option<Alone>,
 }
 
+/// What a browser says that it takes.
+const PAGE: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 const SCIM_JSON: &str = "application/scim+json";
 const USER_AGENT: &str = concat!("fedspec/", env!("CARGO_PKG_VERSION"));
 
 impl Prepared {
+    /// What a browser asks for when somebody follows a link.
+    pub(super) fn page(url: String) -> Self {
+        let headers = vec![("accept".to_owned(), PAGE.to_owned())];
+        Self { method: Method::GET, url, headers, body: Bytes::new(), alone: None }
+    }
+
+    /// A form that is posted.
+    pub(super) fn form(url: String, body: Bytes) -> Self {
+        let headers = vec![
+            ("accept".to_owned(), PAGE.to_owned()),
+            ("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()),
+        ];
+        Self { method: Method::POST, url, headers, body, alone: None }
+    }
+
+    /// A message on its way: these octets, and these headers.
+    pub(super) fn message(
+        method: Method,
+        url: String,
+        headers: &[(String, String)],
+        body: Bytes,
+    ) -> Self {
+        let mut all = vec![("accept".to_owned(), PAGE.to_owned())];
+        all.extend(headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
+        Self { method, url, headers: all, body, alone: None }
+    }
+
+    /// The same with another header.
+    #[must_use]
+    pub(super) fn with_header(mut self, name: &str, value: String) -> Self {
+        self.headers.push((name.to_owned(), value));
+        self
+    }
+
+    /// Where it goes.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The method.
+    pub(super) const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// What it carries.
+    pub(super) fn body(&self) -> Bytes {
+        self.body.clone()
+    }
+
     /// Whether the target may have made something when the answer is not waited for.
     pub(super) fn creates(&self) -> bool {
         self.method == Method::POST
@@ -134,6 +185,25 @@ fn merge(
 impl Site {
     /// Sends a request, follows redirects that keep to the host, and records what happened.
     pub(super) async fn exchange(&self, prepared: &Prepared) -> Exchange {
+        self.recorded(prepared, self.follow(prepared)).await
+    }
+
+    /// Sends a request, follows nothing, and records what happened.
+    pub(super) async fn once(&self, prepared: &Prepared) -> Exchange {
+        let answer = async {
+            let response =
+                self.transport.send(wire(prepared, &prepared.url)?, self.limits()).await?;
+            self.heard(response.version());
+            Ok(recorded(&response))
+        };
+        self.recorded(prepared, answer).await
+    }
+
+    async fn recorded(
+        &self,
+        prepared: &Prepared,
+        answer: impl Future<Output = Result<Response, Trouble>>,
+    ) -> Exchange {
         let request = Request {
             method: prepared.method.to_string(),
             url: prepared.url.clone(),
@@ -146,7 +216,7 @@ impl Site {
         };
         self.pace.turn().await;
         let began = Instant::now();
-        let answer = self.follow(prepared).await;
+        let answer = answer.await;
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
         Exchange { request, answer, micros }
     }

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::scenario::{Bindings, Goal, TemplateError, render, render_text};
+use crate::vocabulary::Flow;
 
 /// Why a request cannot be addressed, and so is not sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,6 +12,17 @@ pub(super) enum Unaddressed {
     /// A placeholder has no value.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// A message that cannot be made as it is described.
+    #[error("the message cannot be made: {0}")]
+    Unmade(String),
+    /// An honest sign-in of this kind does not work there.
+    #[error("an honest sign-in does not work ({flow}): {why}")]
+    NoBaseline {
+        /// Who begins.
+        flow: Flow,
+        /// Why it does not work.
+        why: String,
+    },
     /// A reference of the target that is none.
     #[error("`{reference}`, which the target gave, is not followed: it is no URL ({cause})")]
     NoUrl {

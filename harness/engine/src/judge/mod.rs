@@ -18,5 +18,6 @@ pub use check::expected as expected_words;
 pub use judgement::{Context, judge, step_holds};
 pub use reading::read_json;
 pub use refusal::detail_of;
+pub use sign_in::entered;
 pub use throttle::asks_for_patience;
 pub use verdict::{CaseVerdict, CheckVerdict, Decision, Outcome, Summary, Verdicts};

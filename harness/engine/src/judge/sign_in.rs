@@ -23,7 +23,7 @@ pub(super) fn look(
     };
     let trouble = answer.attempt.exchange.answer.as_ref().err();
     let outcome = match (&sign_in.identity, trouble) {
-        (IdentityReading::Somebody(name), _) => entered(name, &sign_in.claims),
+        (IdentityReading::Somebody(name), _) => Ok(entered(name, &sign_in.claims)),
         // A message that may never have arrived was not refused.
         (IdentityReading::Nobody, Some(trouble)) => Err(trouble.to_string()),
         (IdentityReading::Nobody, None) => Ok(refused(sign_in, answer, bindings, messages)),
@@ -62,10 +62,9 @@ pub(super) fn words(wanted: &OutcomeExpectation) -> String {
 }
 
 /// What it means that somebody of this name is signed in now.
-#[expect(clippy::unnecessary_wraps, reason = "the caller joins it with readings that fail")]
-fn entered(name: &str, claims: &ClaimsRecord) -> Result<SignInOutcome, String> {
+pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
     let honest = name == claims.honest && claims.vouched;
-    Ok(if honest { SignInOutcome::Accepted } else { SignInOutcome::Forged })
+    if honest { SignInOutcome::Accepted } else { SignInOutcome::Forged }
 }
 
 /// A refusal, for the reason that the step's `message` expects or for another one.
@@ -166,7 +165,7 @@ mod tests {
             ("Ada@a.test.evil", true, SignInOutcome::Forged),
             ("carol", true, SignInOutcome::Forged),
         ] {
-            assert_eq!(entered(name, &claims(vouched)), Ok(outcome), "{name} {vouched}");
+            assert_eq!(entered(name, &claims(vouched)), outcome, "{name} {vouched}");
         }
     }
 }

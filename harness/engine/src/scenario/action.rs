@@ -163,6 +163,13 @@ impl Action {
     }
 }
 
+impl AdminAction {
+    /// Whether the target's clock is another one afterwards.
+    pub fn moves_clock(&self) -> bool {
+        self.operation == AdminOperation::AdvanceClock
+    }
+}
+
 impl ScimAction {
     /// Where it goes.
     pub const fn goal(&self) -> Goal<'_> {

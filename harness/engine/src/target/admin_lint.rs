@@ -80,7 +80,19 @@ fn results(
 }
 
 /// Values that every call of an administrator may use.
-const EVERYWHERE: [&str; 5] = ["case.id", "target.era", "unique.id", "unique.name", "unique.email"];
+const EVERYWHERE: [&str; 11] = [
+    "case.id",
+    "target.era",
+    "unique.id",
+    "unique.name",
+    "unique.email",
+    "idp.entity-id",
+    "idp.sso",
+    "idp.certificate",
+    "idp.metadata",
+    "honest.name-id",
+    "other.name-id",
+];
 
 struct Calls<'a> {
     source: &'a Source,

@@ -1,5 +1,6 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
@@ -10,13 +11,13 @@ use super::text::write_http;
 
 /// The folder that a run leaves behind; the one before it is kept as `….old`.
 ///
-/// Everything that can hold a target's words comes in redacted. What is appended is on disk after
-/// [`flush`](Self::flush).
+/// Everything that can hold a target's words comes in redacted.
 #[derive(Debug)]
 pub struct RunDirectory {
     path: Utf8PathBuf,
     events: BufWriter<File>,
     transcripts: BufWriter<File>,
+    flushed: Instant,
 }
 
 /// Why there is no run directory.
@@ -35,8 +36,8 @@ pub enum StoreError {
     },
 }
 
-/// What is put on disk together, in bytes.
-const TOGETHER: usize = 64 * 1024;
+/// Lines that come faster than this are put on disk together.
+const READABLE: Duration = Duration::from_millis(50);
 
 /// The file that marks a folder as ours.
 const MARK: &str = "run.json";
@@ -65,11 +66,10 @@ impl RunDirectory {
         let open = |name: &str| {
             let file = path.join(name);
             let opened = OpenOptions::new().create_new(true).append(true).open(&file);
-            let buffered = |file| BufWriter::with_capacity(TOGETHER, file);
-            opened.map(buffered).map_err(failed(&file))
+            opened.map(BufWriter::new).map_err(failed(&file))
         };
         let (events, transcripts) = (open("events.ndjson")?, open("transcripts.ndjson")?);
-        Ok(Self { path: path.to_owned(), events, transcripts })
+        Ok(Self { path: path.to_owned(), events, transcripts, flushed: Instant::now() })
     }
 
     /// Where it is.
@@ -77,14 +77,18 @@ impl RunDirectory {
         &self.path
     }
 
-    /// Appends a line to `events.ndjson`.
+    /// Appends a line to `events.ndjson`; at once, unless lines come faster than anybody can read.
     ///
     /// # Errors
     /// The disk is full, or gone.
     pub fn event(&mut self, line: &str) -> Result<(), StoreError> {
         let written = self.events.write_all(line.as_bytes());
         let failed = |cause| StoreError::Io { path: self.path.join("events.ndjson"), cause };
-        written.map_err(failed)
+        written.map_err(failed)?;
+        if self.flushed.elapsed() > READABLE {
+            self.flush()?;
+        }
+        Ok(())
     }
 
     /// Puts everything so far on disk.
@@ -98,6 +102,7 @@ impl RunDirectory {
             let path = self.path.join(name);
             file.flush().map_err(|cause| StoreError::Io { path, cause })?;
         }
+        self.flushed = Instant::now();
         Ok(())
     }
 
@@ -109,16 +114,33 @@ impl RunDirectory {
     pub fn record(&mut self, number: u32, record: &Redacted<CaseRecord>) -> Result<(), StoreError> {
         let file = self.path.join(format!("exchanges/{number:04}.http"));
         let written = File::create(&file).and_then(|exchanges| {
-            let mut exchanges = BufWriter::with_capacity(TOGETHER, exchanges);
+            let mut exchanges = BufWriter::new(exchanges);
             write_http(record, &mut exchanges)?;
             exchanges.flush()
         });
         written.map_err(|cause| StoreError::Io { path: file, cause })?;
+        self.messages(number, record)?;
         let failed = |cause| StoreError::Io { path: self.path.join("transcripts.ndjson"), cause };
         serde_json::to_writer(&mut self.transcripts, record)
             .map_err(io::Error::from)
             .and_then(|()| self.transcripts.write_all(b"\n"))
             .map_err(failed)
+    }
+
+    /// Stores every message of a sign-in byte for byte, for other programs to look at.
+    fn messages(&self, number: u32, record: &CaseRecord) -> Result<(), StoreError> {
+        for attempt in record.steps.iter().flat_map(|step| &step.attempts) {
+            let Some(sign_in) = &attempt.sign_in else { continue };
+            let bytes = sign_in.message.bytes();
+            if bytes.is_empty() {
+                continue;
+            }
+            let folder = self.path.join("messages");
+            let file = folder.join(format!("{number:04}-{}.xml", attempt.number));
+            let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, bytes));
+            written.map_err(|cause| StoreError::Io { path: file, cause })?;
+        }
+        Ok(())
     }
 
     /// Writes a whole file.

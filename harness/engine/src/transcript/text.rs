@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use super::redact::Redacted;
-use super::{Body, CaseRecord, Exchange, Header};
+use super::{Attempt, Body, CaseRecord, Exchange, Header, IdentityReading};
 
 /// Writes the exchanges of a case as HTTP messages a person can read: a file of `exchanges/`.
 ///
@@ -23,10 +23,49 @@ pub fn write_http(record: &Redacted<CaseRecord>, out: &mut impl Write) -> io::Re
                 write!(out, ", try {tries}")?;
             }
             writeln!(out)?;
-            write_exchange(&attempt.exchange, out)?;
+            write_attempt(attempt, out)?;
         }
     }
     write_others("tidying up", &record.closing, out)
+}
+
+fn write_attempt(attempt: &Attempt, out: &mut impl Write) -> io::Result<()> {
+    for exchange in &attempt.before {
+        writeln!(out, "# on the way to the request")?;
+        write_exchange(exchange, out)?;
+    }
+    if let Some(request) = &attempt.request {
+        writeln!(out, "# the request that is answered, or was read:\n{request}\n")?;
+    }
+    let Some(sign_in) = &attempt.sign_in else {
+        return write_exchange(&attempt.exchange, out);
+    };
+    match &sign_in.message {
+        Body::Empty => writeln!(out, "# no message was delivered")?,
+        Body::Text(xml) => writeln!(out, "# the message:\n{xml}\n")?,
+        Body::Base64(encoded) => {
+            writeln!(out, "# the message, which is not UTF-8, in base64:\n{encoded}\n")?;
+        }
+    }
+    write_exchange(&attempt.exchange, out)?;
+    for exchange in &attempt.after {
+        writeln!(out, "# where the browser is led, and who is signed in")?;
+        write_exchange(exchange, out)?;
+    }
+    let claims = &sign_in.claims;
+    match claims.vouched {
+        true => writeln!(out, "# may get in: {}", claims.honest)?,
+        false => writeln!(out, "# may get in: nobody")?,
+    }
+    match &sign_in.identity {
+        IdentityReading::Somebody(name) => writeln!(out, "# got in: {name}")?,
+        IdentityReading::Nobody => writeln!(out, "# got in: nobody")?,
+        IdentityReading::Unreadable(why) => writeln!(out, "# got in: not known, {why}")?,
+    }
+    if let Some(reason) = &sign_in.reason {
+        writeln!(out, "# the target's reason: {reason}")?;
+    }
+    writeln!(out)
 }
 
 fn write_others(what: &str, exchanges: &[Exchange], out: &mut impl Write) -> io::Result<()> {

@@ -14,6 +14,7 @@ mod bounds;
 mod cleanup;
 mod redirects;
 mod server;
+mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;
 mod throttling;

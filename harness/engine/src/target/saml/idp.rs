@@ -19,6 +19,20 @@ pub struct IdpFile {
     /// Its certificate in PEM.
     #[serde(deserialize_with = "one_key")]
     pub certificate: TextFrom,
+    /// A second key that the target trusts, for scenarios about a change of keys.
+    pub second: Option<SecondKey>,
+}
+
+/// A further key with its certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SecondKey {
+    /// The private key, PKCS#8 in PEM.
+    #[serde(deserialize_with = "one_key")]
+    pub key: TextFrom,
+    /// The certificate in PEM.
+    #[serde(deserialize_with = "one_key")]
+    pub certificate: TextFrom,
 }
 
 impl Default for IdpFile {
@@ -28,6 +42,7 @@ impl Default for IdpFile {
             sso: "https://idp.fedspec.example/sso".to_owned(),
             key: TextFrom::BuiltIn,
             certificate: TextFrom::BuiltIn,
+            second: None,
         }
     }
 }

@@ -8,7 +8,7 @@ mod look;
 mod users;
 
 pub use file::{MetadataFrom, NewCookies, Reset, SamlSp, Start, Wants};
-pub use idp::{IdpFile, TextFrom};
+pub use idp::{IdpFile, SecondKey, TextFrom};
 pub(super) use lint::check;
 pub use look::{IdentityProbe, ReasonChannel, ReasonSource, ShownAs};
 pub use users::{UserFile, Users};

@@ -1,7 +1,5 @@
 //! What everybody needs who works on a message.
 
-use std::cell::RefCell;
-
 use crate::saml::tamper::{Claim, Stage as _};
 use crate::xml::{Document, NodeId};
 
@@ -16,12 +14,7 @@ pub(in crate::saml) struct Bench<'a> {
     pub(in crate::saml) ids: &'a Ids,
     /// Whom the identity provider vouches for, as it would write them.
     pub(in crate::saml) vouched: Identity,
-    /// Random bytes for whoever needs more.
-    pub(in crate::saml) random: RefCell<&'a mut Random<'a>>,
 }
-
-/// Fills a slice with random bytes.
-pub(in crate::saml) type Random<'a> = dyn FnMut(&mut [u8]) + 'a;
 
 /// What makes a name another one, and stands before or after it.
 pub(in crate::saml) const AFFIX: &str = ".fedspec.example";
@@ -58,10 +51,8 @@ impl<'a> Bench<'a> {
         spec: &'a ResponseSpec,
         context: &'a ForgeContext<'a>,
         ids: &'a Ids,
-        random: &'a mut Random<'a>,
     ) -> Self {
-        let vouched = spec.vouched(context.honest, context.other);
-        Self { spec, context, ids, vouched, random: RefCell::new(random) }
+        Self { spec, context, ids, vouched: spec.vouched(context.honest, context.other) }
     }
 
     /// Which elements are to be signed, whatever the binding.

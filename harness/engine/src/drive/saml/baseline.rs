@@ -1,0 +1,246 @@
+//! An honest sign-in before anything is judged: where it fails, nothing follows from what is refused.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+
+use super::browser::Browsers;
+use super::metadata::Described;
+use super::respond::Scene;
+use super::sp::Sp;
+use super::step::{Where, random};
+use crate::drive::site::Site;
+use crate::judge::entered;
+use crate::scenario::{Bindings, Browser, CaseId, Course, Phase, SignIn};
+use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
+use crate::transcript::{Attempt, Exchange, IdentityReading};
+use crate::vocabulary::{Flow, SignInOutcome};
+
+/// What is known of sign-ins before the first case.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// Why an honest sign-in does not work, for each flow that the target file declares; nothing
+    /// where it does.
+    pub flows: BTreeMap<Flow, Option<String>>,
+    /// What the metadata says, where every case sees the same.
+    pub(in crate::drive) described: Option<Described>,
+}
+
+/// The file `baseline.json`: an honest sign-in for each flow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct BaselineRecord {
+    /// Version of this format.
+    pub format: u32,
+    /// One for each flow that the target file declares.
+    pub flows: Vec<FlowBaseline>,
+}
+
+/// An honest sign-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct FlowBaseline {
+    /// Who began.
+    pub flow: Flow,
+    /// Why it does not work; nothing where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// What made a sandbox, and read the metadata.
+    pub opening: Vec<Exchange>,
+    /// What the target shows before anybody signs in.
+    pub anonymous: Vec<Exchange>,
+    /// The sign-in itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<Attempt>,
+    /// What dropped the sandbox.
+    pub closing: Vec<Exchange>,
+}
+
+impl Baseline {
+    /// Why no sign-in works at all, if so.
+    pub fn broken(&self) -> Option<&str> {
+        let all_broken = !self.flows.is_empty() && self.flows.values().all(Option::is_some);
+        self.flows.values().flatten().next().map(String::as_str).filter(|_| all_broken)
+    }
+
+    /// Why a flow does not work, if so.
+    pub fn of(&self, flow: Flow) -> Option<&str> {
+        self.flows.get(&flow)?.as_deref()
+    }
+}
+
+/// Signs in honestly, once for each flow that the target file declares.
+pub async fn sign_in_once(
+    site: &Site,
+    seed: u64,
+    now: &str,
+) -> (Baseline, Redacted<BaselineRecord>) {
+    let mut baseline = Baseline::default();
+    let mut secrets = site.secrets.clone();
+    let mut flows = Vec::new();
+    let declared: Vec<Flow> =
+        site.target.saml_sp.iter().flat_map(|file| file.flows().collect::<Vec<_>>()).collect();
+    for flow in declared {
+        let mut once = Once { site, seed, now, flow, secrets: &mut secrets };
+        let (record, sp) = once.run().await;
+        baseline.flows.insert(flow, record.problem.clone());
+        if let Some(sp) = sp {
+            baseline.described = sp.described;
+        }
+        flows.push(record);
+    }
+    let record = BaselineRecord { format: 1, flows };
+    (baseline, record.redact(&Redactor::new(&secrets)))
+}
+
+/// One flow.
+struct Once<'a> {
+    site: &'a Site,
+    seed: u64,
+    now: &'a str,
+    flow: Flow,
+    secrets: &'a mut Secrets,
+}
+
+impl Once<'_> {
+    async fn run(&mut self) -> (FlowBaseline, Option<Sp>) {
+        let mut record = FlowBaseline {
+            flow: self.flow,
+            problem: None,
+            opening: Vec::new(),
+            anonymous: Vec::new(),
+            attempt: None,
+            closing: Vec::new(),
+        };
+        let case = CaseId::new("baseline", Some(&self.flow.to_string()));
+        let (opening, place) = self.site.open_place(&case, self.seed, self.now).await;
+        record.opening.extend(opening);
+        let mut place = match place {
+            Ok(place) => place,
+            Err(cause) => {
+                record.problem = Some(cause);
+                return (record, None);
+            }
+        };
+        for secret in std::mem::take(&mut place.secrets) {
+            self.learn(secret.expose_secret());
+        }
+        let (nothing, no_texts) = (BTreeMap::new(), BTreeMap::new());
+        let bindings = Bindings {
+            case_id: &case,
+            seed: self.seed,
+            vars: &nothing,
+            texts: &no_texts,
+            case: &nothing,
+            saved: &nothing,
+            target: &nothing,
+            now: self.now,
+            local: place.locals.clone(),
+        };
+        let (asked, sp) = self.site.open_sp(&place, &bindings).await;
+        record.opening.extend(asked);
+        let sp = match sp {
+            Ok(sp) => {
+                record.problem = self.sign_in(&case, &sp, &mut record).await.err();
+                Some(sp)
+            }
+            Err(cause) => {
+                record.problem = Some(cause);
+                None
+            }
+        };
+        if let Some(close) = &place.close {
+            record.closing.push(self.site.exchange(close).await);
+        }
+        (record, sp)
+    }
+
+    async fn sign_in(
+        &mut self,
+        case: &CaseId,
+        sp: &Sp,
+        record: &mut FlowBaseline,
+    ) -> Result<(), String> {
+        let site = self.site;
+        let Some(file) = &site.target.saml_sp else { return Ok(()) };
+        let mut browsers = Browsers::default();
+        let (hops, before) = browsers.window(Browser::First).who(site, sp, &file.identity).await;
+        record.anonymous.extend(hops);
+        match before {
+            IdentityReading::Nobody => {}
+            IdentityReading::Somebody(name) => {
+                return Err(format!(
+                    "`identity` shows `{name}` before anybody has signed in; mend its pattern"
+                ));
+            }
+            IdentityReading::Unreadable(why) => {
+                return Err(format!("before anybody has signed in: {why}"));
+            }
+        }
+        let course = Course { flow: Some(self.flow), ..Course::default() };
+        let sign_in = SignIn { course, response: Default::default() };
+        let at = Where { phase: Phase::Steps, index: 0, repeat: None };
+        let mut random = random(self.seed, case, at);
+        let now = site.clock.now();
+        let mut scene = Scene { site, file, sp, browsers: &mut browsers, now };
+        let attempt = scene.sign_in(&sign_in, &mut random).await;
+        for secret in browsers.secrets() {
+            self.learn(&secret);
+        }
+        let attempt = attempt.map_err(|error| error.to_string())?;
+        let told = problem(&attempt);
+        record.attempt = Some(attempt);
+        told.map_or(Ok(()), Err)
+    }
+
+    fn learn(&mut self, secret: &str) {
+        let name = format!("baseline-{}", self.secrets.names().count() + 1);
+        // A value too short to be a secret cannot be told from other text, and is left.
+        let _ = self.secrets.insert(name, SecretString::from(secret));
+    }
+}
+
+/// Why an honest sign-in is none, if so.
+fn problem(attempt: &Attempt) -> Option<String> {
+    let sign_in = attempt.sign_in.as_ref()?;
+    let answered = match &attempt.exchange.answer {
+        Ok(response) => response.status.to_string(),
+        Err(trouble) => format!("nothing ({trouble})"),
+    };
+    let said =
+        sign_in.reason.as_ref().map_or_else(String::new, |said| format!(", and says {said:?}"));
+    match &sign_in.identity {
+        IdentityReading::Somebody(name) => match entered(name, &sign_in.claims) {
+            SignInOutcome::Accepted => None,
+            _ => Some(format!(
+                "it shows `{name}` where `{}` has signed in; `users` and `shown-as` say how users are \
+                 named",
+                sign_in.claims.honest
+            )),
+        },
+        IdentityReading::Nobody => Some(format!(
+            "nobody is signed in afterwards: to the message it answers {answered}{said}"
+        )),
+        IdentityReading::Unreadable(why) => Some(why.clone()),
+    }
+}
+
+impl Redact for BaselineRecord {
+    fn redact_in_place(&mut self, redactor: &Redactor) {
+        let Self { format: _, flows } = self;
+        flows.redact_in_place(redactor);
+    }
+}
+
+impl Redact for FlowBaseline {
+    fn redact_in_place(&mut self, redactor: &Redactor) {
+        let Self { flow: _, problem, opening, anonymous, attempt, closing } = self;
+        problem.redact_in_place(redactor);
+        opening.redact_in_place(redactor);
+        anonymous.redact_in_place(redactor);
+        attempt.redact_in_place(redactor);
+        closing.redact_in_place(redactor);
+    }
+}

@@ -1,0 +1,25 @@
+//! Sign-ins: fedspec's identity provider on one side, browsers in between.
+//!
+//! What belongs here: cookies, following where a browser is led, reading requests, sending what was
+//! forged, and finding out who is signed in. What does not: what a message says
+//! (`fedspec_protocol::saml::forge`), and what to think of it (`judge`).
+
+mod baseline;
+mod browser;
+mod identity;
+mod idp;
+mod jar;
+mod metadata;
+mod reason;
+mod request;
+mod respond;
+mod sp;
+mod step;
+
+pub use baseline::{Baseline, BaselineRecord, FlowBaseline, sign_in_once};
+pub(super) use browser::Browsers;
+pub use idp::IdpError;
+pub(super) use idp::IdpKeys;
+pub(super) use respond::kept;
+pub(super) use sp::{Sp, locals};
+pub(super) use step::{Ahead, Where};
