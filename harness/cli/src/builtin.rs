@@ -17,6 +17,7 @@ pub(crate) const fn target_path(profile: Profile) -> &'static str {
     match profile {
         Profile::Aws => "targets/reference.yaml",
         Profile::Rfc => "targets/reference-rfc.yaml",
+        Profile::Saml2Sp => "targets/reference-saml2-sp.yaml",
     }
 }
 
@@ -64,9 +65,9 @@ pub(crate) fn site(
 pub(crate) fn era_of(profile: Profile, era: Option<Era>) -> Result<Option<Era>, Failure> {
     match (profile, era) {
         (Profile::Aws, era) => Ok(Some(era.unwrap_or_default())),
-        (Profile::Rfc, None) => Ok(None),
-        (Profile::Rfc, Some(_)) => Err(Failure::Argument {
-            message: "the profile `rfc` has no eras".to_owned(),
+        (Profile::Rfc | Profile::Saml2Sp, None) => Ok(None),
+        (Profile::Rfc | Profile::Saml2Sp, Some(_)) => Err(Failure::Argument {
+            message: format!("the profile `{profile}` has no eras"),
             help: "leave `--era` out".to_owned(),
         }),
     }

@@ -2,7 +2,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 
 use crate::registry::Registry;
-use crate::{admin, reply, scim};
+use crate::{admin, reply, scim, signin};
 
 /// Hands a request to the surface that its path belongs to.
 pub(crate) fn dispatch(registry: &Registry, request: &Request<Bytes>) -> Response<Bytes> {
@@ -14,7 +14,7 @@ pub(crate) fn dispatch(registry: &Registry, request: &Request<Bytes>) -> Respons
         Some(rest) if rest.is_empty() || rest.starts_with('/') => {
             admin::serve(registry, request, rest)
         }
-        _ => scim::serve(registry, request),
+        _ => signin::serve(registry, request).unwrap_or_else(|| scim::serve(registry, request)),
     }
 }
 
@@ -24,6 +24,7 @@ fn welcome(registry: &Registry) -> String {
     format!(
         "fedspec reference target\n\n\
          SCIM    {base}/{{tenant}}/scim/v2/Users, /Groups, /ServiceProviderConfig, /ResourceTypes, /Schemas\n\
+         sign-in {base}/{{tenant}}/start, /portal; of the profile `saml2-sp` /login, /whoami, /saml/metadata\n\
          admin   {base}/admin/directories (needs the admin token)\n"
     )
 }

@@ -12,6 +12,12 @@ use thiserror::Error;
 mod rfc_queries;
 #[macro_use]
 mod rfc_resources;
+#[macro_use]
+mod saml_rules;
+#[macro_use]
+mod service_provider;
+#[macro_use]
+mod sign_in;
 
 macro_rules! faults {
     (; $($variant:ident $name:literal $help:literal)*) => {
@@ -25,12 +31,18 @@ macro_rules! faults {
         impl Fault {
             /// Every mistake, in the order of the subjects: identity, content, reading, replacing,
             /// patching, groups, filters, pages, tokens, errors, limits, audit, discovery; then those of
-            /// the `rfc` profile.
+            /// the `rfc` profile; then those of signing in.
             pub const ALL: [Self; COUNT] = [$(Self::$variant,)*];
 
             /// The name used on the command line and in the admin API, in kebab case.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Whether it is a mistake of signing in, which no scenario about SCIM can notice.
+            pub const fn is_of_sign_in(self) -> bool {
+                // Those of signing in stand last.
+                self as u16 >= Self::AcceptAnyNameIdFormat as u16
             }
 
             /// What the target does wrong, in one sentence.
@@ -42,7 +54,7 @@ macro_rules! faults {
 }
 
 rfc_query_faults! {
-    rfc_resource_faults, faults;
+    rfc_resource_faults, sign_in_faults, service_provider_faults, saml_rule_faults, faults;
 
     AllowDuplicateUserName "allow-duplicate-user-name" "Accepts a second user with the same userName."
     AllowDuplicateEmail "allow-duplicate-email" "Accepts a second user with the same primary e-mail."

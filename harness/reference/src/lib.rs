@@ -17,6 +17,8 @@ mod era;
 mod fault;
 mod fault_set;
 pub mod messages;
+mod origin;
+mod portal;
 mod profile;
 mod random;
 mod reference;
@@ -28,6 +30,8 @@ mod rules;
 mod schema;
 mod scim;
 mod serve;
+mod signin;
+mod sp;
 
 pub use admin::ADMIN;
 pub use clock::ClockSource;

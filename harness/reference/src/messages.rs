@@ -1,5 +1,5 @@
-//! Every text that the target can put into the `detail` of a SCIM error or into the audit trail,
-//! with the row it comes from. `{name}` stands for a value that is filled in.
+//! Every text that the target can put into the `detail` of a SCIM error, onto a page of the sign-in,
+//! into an answer of the portal or into the audit trail, with the row it comes from. `{name}` stands for a value that is filled in.
 
 /// How sure it is that the text is AWS's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +162,42 @@ messages! {
         "the cursor is not valid"
     F_16_FILTER_CHANGED "SCIM-F-16" Project "another filter than the one the cursor was given for"
         "the filter differs from the one the cursor was given for"
+
+    SSO_E_01_UNEXPECTED "SSO-E-01" Aws "a Response that breaks SSO-R-01, R-03 to R-08 or ABAC-01 to 05; by inference also R-13, and whatever else is wrong with it"
+        "An unexpected error has occurred"
+    SSO_E_02_NOT_YOU "SSO-E-02" Aws "a sign-in that breaks SSO-R-02, R-10, R-11 or R-17; today's spelling"
+        "It's not you, it is us"
+    SSO_E_02_NOT_YOU_OLD "SSO-E-02" Aws "the same in the spelling of the generic era"
+        "It's not you, it's us"
+    SSO_E_03_NO_USER "SSO-E-03" Aws "a user whom SCIM did not provision; MFA-09 alike. Which of SSO-E-01 and this appears is not known"
+        "Invalid MFA credentials"
+    SSO_E_05_TITLE "SSO-E-05" Aws "a NameID that is a user's name but for its case, or a user's e-mail: the heading"
+        "Something went wrong"
+    SSO_E_05_TEXT "SSO-E-05" Aws "the same: the text below the heading"
+        "Looks like this code isn't right. Please try again."
+    U_33_DISABLED "SCIM-U-33" Project "the sign-in of a user who is not active"
+        "sign-in is switched off for this user"
+    SSO_R_15_CODE "SSO-R-15" Project "a deliberate mistake only: a second factor is asked for"
+        "enter the code of your second factor"
+    SSO_R_12_NO_IDP "SSO-R-12" Project "a sign-in while no external IdP is configured"
+        "no external identity provider is configured"
+    SSO_R_17_SOURCE "SSO-R-17" Project "the start address while the identity source is a directory behind a connector"
+        "sign-in with passwords is not part of this target"
+    SSO_CT_02_AUDIT "SSO-CT-02" Aws "audit record of an answer that names no live request"
+        "Not a valid response for the provided request id: {request}"
+    SSO_CT_03_AUDIT "SSO-CT-03" Project "audit record of any other refusal; AWS's words are not known"
+        "sign-in refused: {reason}"
+
+    PORTAL_01_NO_SESSION "PORTAL-01" Aws "a session token that is missing, unknown, revoked or expired"
+        "Session token not found or invalid"
+    PORTAL_02_NO_ACCESS "PORTAL-02" Aws "a role or application (PORTAL-03) that the user is not assigned to"
+        "No access"
+    PORTAL_04_PAGE_SIZE "PORTAL-04" Aws "a list with a page of less than 1 or more than 100"
+        "ResultSize parameter must be within the valid limits of: 1-100"
+    PORTAL_04_PARAMETER "PORTAL-04" Project "a parameter that is missing or cannot be read"
+        "the parameter {parameter} is missing or wrong"
+    PORTAL_04_NO_OPERATION "PORTAL-04" Project "an operation that the portal does not have"
+        "the portal has no such operation"
 }
 
 #[cfg(test)]
@@ -189,7 +225,8 @@ mod tests {
     #[test]
     fn every_row_is_named_like_the_facts() {
         for row in catalogue() {
-            assert!(row.row.starts_with("SCIM-") || row.row.starts_with("TOK-"), "{}", row.row);
+            let chapters = ["SCIM-", "TOK-", "SSO-", "PORTAL-"];
+            assert!(chapters.iter().any(|chapter| row.row.starts_with(chapter)), "{}", row.row);
             assert!(!row.when.is_empty());
         }
     }

@@ -11,17 +11,20 @@ pub enum Profile {
     Aws,
     /// RFC 7643, 7644 and 9865: all of them, strictly.
     Rfc,
+    /// A service provider of SAML 2.0: any user gets in whom the IdP vouches for as the standard asks.
+    Saml2Sp,
 }
 
 impl Profile {
     /// Every profile.
-    pub const ALL: [Self; 2] = [Self::Aws, Self::Rfc];
+    pub const ALL: [Self; 3] = [Self::Aws, Self::Rfc, Self::Saml2Sp];
 
     /// The name used in files and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Aws => "aws",
             Self::Rfc => "rfc",
+            Self::Saml2Sp => "saml2-sp",
         }
     }
 }
@@ -45,7 +48,7 @@ impl FromStr for Profile {
 
 /// A name that is no profile.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown profile `{given}`, expected `aws` or `rfc`")]
+#[error("unknown profile `{given}`, expected `aws`, `rfc` or `saml2-sp`")]
 pub struct UnknownProfile {
     /// What was given, cut to 64 characters.
     pub given: String,
@@ -65,6 +68,9 @@ mod tests {
     #[test]
     fn names_what_it_expected() {
         let error = "okta".parse::<Profile>().unwrap_err();
-        assert_eq!(error.to_string(), "unknown profile `okta`, expected `aws` or `rfc`");
+        assert_eq!(
+            error.to_string(),
+            "unknown profile `okta`, expected `aws`, `rfc` or `saml2-sp`"
+        );
     }
 }

@@ -39,6 +39,15 @@ impl Generator {
         key
     }
 
+    /// This many decimal digits, the first of which is not zero.
+    pub(crate) fn digits(&mut self, count: usize) -> String {
+        let digit = |at: usize, bits: u64| match at {
+            0 => char::from(b'1' + u8::try_from(bits % 9).unwrap_or_default()),
+            _ => char::from(b'0' + u8::try_from(bits % 10).unwrap_or_default()),
+        };
+        (0..count).map(|at| digit(at, self.0.next_u64())).collect()
+    }
+
     /// A tenant id as in SCIM-G-01: eleven characters, then the tail of a UUID.
     pub(crate) fn tenant(&mut self) -> String {
         let head = self.0.next_u64();
@@ -74,6 +83,13 @@ mod tests {
         let (first, second) = (generator.secret(), generator.secret());
         assert_eq!(first.len(), 64);
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn makes_numbers_of_so_many_digits() {
+        let number = Generator::new(1, "x").digits(12);
+        assert!(number.len() == 12 && !number.starts_with('0'));
+        assert!(number.chars().all(|c| c.is_ascii_digit()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use camino::Utf8Path;
 use fedspec_engine::vocabulary::Era;
-use fedspec_reference::{ClockSource, Config, Reference};
+use fedspec_reference::{ClockSource, Config, NewDirectory, Profile, Reference};
 
 use super::site;
 use crate::arguments::ServeArguments;
@@ -46,13 +46,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
         let made = reference
             .create_directory("default", None, None)
             .map_err(|error| Failure::Internal(error.to_string()))?;
-        let scim = format!("{base}{}", made.scim_base);
         output::data(&format!(
-            "SCIM   {scim}\ntoken  {token}\nadmin  {base}/admin\ntoken  {admin_token}\n\n\
-             Try it:\n  curl -s -H 'Authorization: Bearer {token}' {scim}/Users\n\
-             {again}\
+            "{services}admin  {base}/admin\ntoken  {admin_token}\n\n{again}\
              Ctrl-C stops it; nothing is kept.\n",
-            token = made.token,
+            services = services(arguments.profile, &base, &made),
             again = run_hint(arguments, &base, &admin_token),
         ));
         let stop = async {
@@ -63,6 +60,23 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .map_err(|cause| Failure::Internal(cause.to_string()))?;
         Ok(Exit::Success)
     })
+}
+
+/// What listens where, for a person with a terminal or a browser.
+fn services(profile: Profile, base: &str, made: &NewDirectory) -> String {
+    let own = format!("{base}/{}", made.id);
+    let scim = format!("{base}{}", made.scim_base);
+    let scim = format!(
+        "SCIM   {scim}\ntoken  {token}\n       curl -s -H 'Authorization: Bearer {token}' {scim}/Users\n",
+        token = made.token
+    );
+    match profile {
+        Profile::Aws => format!("{scim}start  {own}/start\nSAML   {own}/platform/saml/metadata\n"),
+        Profile::Rfc => scim,
+        Profile::Saml2Sp => {
+            format!("start  {own}/login\nSAML   {own}/saml/metadata\nwho    {own}/whoami\n")
+        }
+    }
 }
 
 /// How to run the scenarios against this server, if there is a target file that leads to it.

@@ -1,13 +1,16 @@
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answers::fresh_token;
 use super::error::AdminError;
+use super::sign_in;
+use crate::directory::Directory;
 use crate::era::Era;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::origin::origin;
 use crate::profile::Profile;
 use crate::registry::{Registry, Shared, lock, scim_base};
 use crate::reply;
@@ -19,21 +22,51 @@ struct Wanted {
     profile: Option<String>,
     era: Option<String>,
     faults: Option<Vec<String>>,
+    /// Metadata of the external IdP.
+    metadata: Option<String>,
+    /// Names of users who are there for the sign-in.
+    #[serde(default)]
+    users: Vec<String>,
 }
 
-pub(crate) fn create(registry: &Registry, body: &Bytes) -> Result<Response<Bytes>, AdminError> {
-    let wanted: Wanted = serde_json::from_slice(body)?;
+pub(crate) fn create(
+    registry: &Registry,
+    request: &Request<Bytes>,
+) -> Result<Response<Bytes>, AdminError> {
+    let wanted: Wanted = serde_json::from_slice(request.body())?;
     let profile = wanted.profile.map(|name| name.parse::<Profile>()).transpose()?;
     let era = wanted.era.map(|name| name.parse::<Era>()).transpose()?;
     let faults = wanted.faults.map(|names| read_faults(&names)).transpose()?;
     let made = registry.create(&wanted.name, profile, era, faults)?;
+    let shared = registry.find(&made.id).ok_or(AdminError::NoOperation)?;
+    let furnished = furnish(&mut lock(&shared), wanted.metadata.as_deref(), &wanted.users);
+    if let Err(refused) = furnished {
+        registry.remove(&made.id);
+        return Err(refused);
+    }
+    let origin = origin(request, &registry.config.public_base);
     let answer = json!({
         "id": made.id,
         "name": wanted.name,
+        "path": format!("/{}", made.id),
         "scimBase": made.scim_base(),
         "token": fresh_token(&made.fresh),
+        "saml": sign_in::shown(&lock(&shared), &origin),
     });
     Ok(reply::json(StatusCode::CREATED, &answer))
+}
+
+/// What a directory may begin with, so that one call makes one that somebody can sign in to.
+fn furnish(
+    directory: &mut Directory,
+    metadata: Option<&str>,
+    users: &[String],
+) -> Result<(), AdminError> {
+    if let Some(metadata) = metadata {
+        sign_in::take_metadata(directory, metadata, None)?;
+    }
+    directory.sign_in.announced = users.to_vec();
+    Ok(())
 }
 
 pub(crate) fn list(registry: &Registry) -> Response<Bytes> {

@@ -7,6 +7,7 @@ use crate::era::UnknownEra;
 use crate::fault::UnknownFault;
 use crate::profile::UnknownProfile;
 use crate::registry::RegistryError;
+use crate::signin::MetadataRefusal;
 
 /// Why an admin request is refused. Codes are named in the manner of AWS's APIs; texts are this
 /// project's, for the console has no wire to quote.
@@ -18,6 +19,18 @@ pub(crate) enum AdminError {
     NoOperation,
     #[error("there is no directory `{id}`")]
     NoDirectory { id: String },
+    #[error("no external identity provider is configured")]
+    NoProvider,
+    #[error(
+        "each attribute for access control needs a key of its own and one source, both in the form of ABAC-08"
+    )]
+    AccessAttributes,
+    #[error(transparent)]
+    Metadata(#[from] MetadataRefusal),
+    #[error("there is no such session")]
+    NoSession,
+    #[error("there is no user named `{name}`")]
+    NoUser { name: String },
     #[error("the body is not as expected: {0}")]
     BadBody(#[from] serde_json::Error),
     #[error("the body is too large")]
@@ -42,9 +55,11 @@ impl AdminError {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::NoOperation | Self::NoDirectory { .. } | Self::Token(TokenRefusal::NoToken) => {
-                StatusCode::NOT_FOUND
-            }
+            Self::NoOperation
+            | Self::NoDirectory { .. }
+            | Self::NoSession
+            | Self::NoProvider
+            | Self::Token(TokenRefusal::NoToken) => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Token(TokenRefusal::Broken) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Token(_) | Self::Registry(RegistryError::NameTaken { .. }) => {
@@ -57,9 +72,11 @@ impl AdminError {
     pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::Unauthorized => "UnauthorizedException",
-            Self::NoOperation | Self::NoDirectory { .. } | Self::Token(TokenRefusal::NoToken) => {
-                "ResourceNotFoundException"
-            }
+            Self::NoOperation
+            | Self::NoDirectory { .. }
+            | Self::NoSession
+            | Self::NoProvider
+            | Self::Token(TokenRefusal::NoToken) => "ResourceNotFoundException",
             Self::Token(TokenRefusal::Broken) => "InternalServerException",
             Self::Token(TokenRefusal::TooMany) | Self::Registry(RegistryError::TooMany) => {
                 "ServiceQuotaExceededException"

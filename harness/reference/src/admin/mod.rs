@@ -1,12 +1,16 @@
-//! What an administrator does in the console: directories, tokens, clock, audit trail, faults.
+//! What an administrator does in the console: directories, tokens, clock, audit trail, the external IdP,
+//! sessions, faults.
 
 mod answers;
 mod directories;
 mod error;
 mod provisioning;
 mod route;
+mod sessions;
 mod settings;
+mod sign_in;
 mod table;
 
+pub(crate) use answers::time;
 pub(crate) use route::serve;
 pub use table::ADMIN;

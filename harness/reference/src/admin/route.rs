@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::error::AdminError;
-use super::{directories, provisioning, settings};
+use super::{directories, provisioning, sessions, settings, sign_in};
 use crate::registry::{Registry, Shared};
 use crate::reply;
 use crate::serve::BODY_LIMIT;
@@ -41,7 +41,7 @@ fn route(
             .ok_or_else(|| AdminError::NoDirectory { id: id.chars().take(64).collect() })
     };
     match (method, below) {
-        (&Method::POST, []) => directories::create(registry, body),
+        (&Method::POST, []) => directories::create(registry, request),
         (&Method::GET, []) => Ok(directories::list(registry)),
         (&Method::GET, [id]) => Ok(directories::show(&find(id)?)),
         (&Method::DELETE, [id]) => {
@@ -64,6 +64,19 @@ fn route(
         }
         (&Method::GET, [id, "faults"]) => Ok(settings::read_faults(&find(id)?)),
         (&Method::PUT, [id, "faults"]) => settings::write_faults(&find(id)?, body),
+        (&Method::GET, [id, "saml"]) => Ok(sign_in::show(registry, &find(id)?, request)),
+        (&Method::PUT, [id, "saml", "provider"]) => sign_in::upload(&find(id)?, body),
+        (&Method::DELETE, [id, "saml", "provider"]) => Ok(sign_in::forget(&find(id)?)),
+        (&Method::PUT, [id, "saml", "certificates"]) => {
+            sign_in::replace_certificates(&find(id)?, body)
+        }
+        (&Method::PUT, [id, "identity-source"]) => sign_in::set_source(&find(id)?, body),
+        (&Method::PUT, [id, "saml", "policy"]) => sign_in::set_policy(&find(id)?, body),
+        (&Method::PUT, [id, "access-control"]) => sign_in::set_access_control(&find(id)?, body),
+        (&Method::GET, [id, "sessions"]) => Ok(sessions::list(&find(id)?)),
+        (&Method::DELETE, [id, "sessions"]) => Ok(sessions::revoke_all(&find(id)?)),
+        (&Method::DELETE, [id, "sessions", session]) => sessions::revoke(&find(id)?, session),
+        (&Method::PUT, [id, "assignments"]) => sessions::assign(&find(id)?, body),
         (&Method::PUT, [id, "throttle"]) => settings::set_throttle(&find(id)?, body),
         _ => Err(AdminError::NoOperation),
     }

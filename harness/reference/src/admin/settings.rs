@@ -51,9 +51,9 @@ pub(crate) fn read_events(directory: &Shared, query: &str) -> Response<Bytes> {
     let records: Vec<Value> = directory
         .trail
         .iter()
-        .filter(|event| name.as_deref().is_none_or(|name| event.operation == name))
+        .filter(|event| name.as_deref().is_none_or(|name| event.name() == name))
         .enumerate()
-        .map(|(number, event)| event.record(number, directory.faults))
+        .map(|(number, event)| event.shown(number, directory.faults))
         .collect();
     reply::json(StatusCode::OK, &json!({ "Records": records }))
 }

@@ -5,7 +5,7 @@
 ///
 /// | request | body | answer |
 /// |---|---|---|
-/// | `POST /admin/directories` | `{"name", "era"?: "specific" or "generic", "faults"?: [name]}` | 201 `{"id", "name", "scimBase", "token": {"id", "token", "createdAt", "expiresAt"}}` (TOK-04) |
+/// | `POST /admin/directories` | `{"name", "profile"?, "era"?: "specific" or "generic", "faults"?: [name], "metadata"?: text, "users"?: [userName]}` | 201 `{"id", "name", "path", "scimBase", "token": {"id", "token", "createdAt", "expiresAt"}, "saml": {…}}` (TOK-04); `metadata` as in `saml/provider`, `users` are provisioned as soon as anybody comes to the sign-in |
 /// | `GET /admin/directories` | | 200 `{"directories": [{"id", "name"}]}` |
 /// | `GET /admin/directories/{id}` | | 200 `{"id", "name", "scimBase", "era", "provisioning", "users", "groups", "faults", "throttle"}` |
 /// | `DELETE /admin/directories/{id}` | | 204 |
@@ -20,6 +20,17 @@
 /// | `GET …/{id}/events?eventName=…` | | 200 `{"Records": […]}`, oldest first, bounded (SCIM-CT) |
 /// | `GET …/{id}/faults` | | 200 `{"faults": [name]}` |
 /// | `PUT …/{id}/faults` | `{"faults": [name]}` | 200 `{"faults": [name]}` |
+/// | `GET …/{id}/saml` | | 200 `{"entityId", "acs", "metadata", "start", "identity", "providers": [{"entityId", "singleSignOnService", "certificates", "nameIdFormats", "validUntil"}]}` |
+/// | `PUT …/{id}/saml/provider` | `{"metadata": text, "signingCertificate"?: text}` | 200 `{"providers": […]}`: trusts the IdP (SSO-R-14); 400 refused |
+/// | `DELETE …/{id}/saml/provider` | | 204: no IdP is trusted |
+/// | `PUT …/{id}/saml/certificates` | `{"certificates": [text]}` | 200: the IdP's signing certificates from now on (SSO-R-10); 404 without an IdP |
+/// | `PUT …/{id}/saml/policy` | `{"allowUnsolicited"?, "forceAuthn"?, "authnContext"?}` | 204: what `saml2-sp` asks |
+/// | `PUT …/{id}/identity-source` | `{"connector": "working" or "broken" or null}` | 204: a directory behind a connector, or the IdP again (SSO-R-17) |
+/// | `PUT …/{id}/access-control` | `{"enabled", "attributes"?: [{"key", "source": [text]}]}` | 200 `{"enabled", "status"}` (ABAC-07, ABAC-08); 400 refused |
+/// | `GET …/{id}/sessions` | | 200 `{"sessions": [{"id", "user", "issuer", "startedAt", "expiresAt", "revoked"}]}`, oldest first |
+/// | `DELETE …/{id}/sessions` | | 204: all are revoked (PORTAL-01) |
+/// | `DELETE …/{id}/sessions/{session id}` | | 204; 404 unknown |
+/// | `PUT …/{id}/assignments` | `{"assignments": [{"userName", "accountId", "roleName"}]}` | 204: who may use which role (PORTAL-02) |
 /// | `PUT …/{id}/throttle` | `{"enabled": bool}` | 200 `{"enabled": bool}` |
 pub const ADMIN: &[(&str, &str)] = &[
     ("POST", "/admin/directories"),
@@ -37,5 +48,16 @@ pub const ADMIN: &[(&str, &str)] = &[
     ("GET", "/admin/directories/{id}/events"),
     ("GET", "/admin/directories/{id}/faults"),
     ("PUT", "/admin/directories/{id}/faults"),
+    ("GET", "/admin/directories/{id}/saml"),
+    ("PUT", "/admin/directories/{id}/saml/provider"),
+    ("DELETE", "/admin/directories/{id}/saml/provider"),
+    ("PUT", "/admin/directories/{id}/saml/certificates"),
+    ("PUT", "/admin/directories/{id}/saml/policy"),
+    ("PUT", "/admin/directories/{id}/identity-source"),
+    ("PUT", "/admin/directories/{id}/access-control"),
+    ("GET", "/admin/directories/{id}/sessions"),
+    ("DELETE", "/admin/directories/{id}/sessions"),
+    ("DELETE", "/admin/directories/{id}/sessions/{session id}"),
+    ("PUT", "/admin/directories/{id}/assignments"),
     ("PUT", "/admin/directories/{id}/throttle"),
 ];

@@ -10,7 +10,7 @@ use crate::fault_set::FaultSet;
 /// Bodies above this size are recorded as one hidden value.
 const BODY: usize = 16 * 1_024;
 /// The region that every record names; the target is in none.
-const REGION: &str = "us-east-1";
+pub(super) const REGION: &str = "us-east-1";
 
 /// One SCIM call, as little as is needed to write its record when somebody asks.
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ impl Event {
 }
 
 /// Whole seconds, as CloudTrail writes times.
-fn seconds(time: Timestamp) -> String {
+pub(super) fn seconds(time: Timestamp) -> String {
     Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
 }
 

@@ -1,8 +1,12 @@
-//! The trail of SCIM calls, shaped like CloudTrail records (SCIM-CT rows).
+//! The trail of SCIM calls and sign-ins, shaped like CloudTrail records (SCIM-CT and SSO-CT rows).
 
 mod event;
 mod hide;
+mod record;
+mod sign_in;
 mod trail;
 
 pub(crate) use event::{Event, Failure};
+pub(crate) use record::Record;
+pub(crate) use sign_in::{SignInEvent, SignInOutcome};
 pub(crate) use trail::Trail;

@@ -11,6 +11,7 @@ use crate::fault_set::FaultSet;
 use crate::profile::Profile;
 use crate::random::Generator;
 use crate::rfc::Provider;
+use crate::signin::SignIn;
 
 /// What the fault about the form of ids puts in front of them.
 const OTHER_FORM: &str = "u-";
@@ -51,6 +52,8 @@ pub(crate) struct Directory {
     pub(crate) memberships: Memberships,
     pub(crate) graveyard: Graveyard,
     pub(crate) trail: Trail,
+    /// Who may sign in and who is; of [`Profile::Aws`] and [`Profile::Saml2Sp`].
+    pub(crate) sign_in: SignIn,
     /// Signs cursors, so that a made-up one is told from one that was given.
     pub(crate) cursor_key: [u8; 16],
 }
@@ -81,6 +84,7 @@ impl Directory {
             memberships: Memberships::default(),
             graveyard: Graveyard::default(),
             trail: Trail::default(),
+            sign_in: SignIn::new(name, seed),
         }
     }
 
@@ -164,6 +168,7 @@ impl Directory {
             Fault::KeepDeletedMember,
             Fault::ReuseIdAfterDelete,
             Fault::DeletedStillConflicts,
+            Fault::DeletedUserSignsIn,
         ]
         .into_iter()
         .any(|fault| self.has(fault))

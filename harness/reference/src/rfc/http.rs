@@ -1,6 +1,6 @@
 use bytes::Bytes;
 use http::header::{
-    AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH,
+    AUTHORIZATION, CONTENT_TYPE, DATE, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH,
 };
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -16,6 +16,7 @@ use super::request::{Body, Headers, Request as Wanted};
 use super::route::perform;
 use crate::directory::{Directory, ResourceId};
 use crate::fault::Fault;
+use crate::origin::origin;
 use crate::refusal::Refusal as Unauthorized;
 use crate::reply;
 use crate::rules::access::{Credentials, g_07_credentials, g_08_authorized};
@@ -144,21 +145,6 @@ fn client(
     let Credentials::Bearer(token) = credentials else { return Ok(None) };
     let hash = Sha256::digest(token).into();
     Ok(directory.tokens.live().iter().find(|known| known.is(&hash)).map(|known| known.id))
-}
-
-/// Scheme and authority under which the client knows the service: what was configured, or else what
-/// the request itself says.
-fn origin(request: &Request<Bytes>, public_base: &str) -> String {
-    if !public_base.is_empty() {
-        return public_base.to_owned();
-    }
-    let scheme = request.uri().scheme_str().unwrap_or("http");
-    let authority = request.uri().authority().map(|authority| authority.as_str());
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    match authority.or(host) {
-        Some(authority) => format!("{scheme}://{authority}"),
-        None => String::new(),
-    }
 }
 
 fn respond(directory: &mut Directory, method: &Method, answer: Answer) -> Response<Bytes> {

@@ -6,6 +6,7 @@
 //! against the same rules as a create.
 
 pub(crate) mod access;
+pub(crate) mod access_attributes;
 pub(crate) mod filters;
 pub(crate) mod groups;
 pub(crate) mod members;
@@ -13,6 +14,7 @@ pub(crate) mod paging;
 pub(crate) mod patch;
 pub(crate) mod patch_groups;
 pub(crate) mod patch_users;
+pub(crate) mod sign_in;
 mod text;
 pub(crate) mod unique;
 pub(crate) mod users;

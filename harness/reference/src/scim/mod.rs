@@ -15,3 +15,4 @@ mod store;
 mod users;
 
 pub(crate) use serve::serve;
+pub(crate) use users::create as create_user;

@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::error_body::{Circumstances, code, e_01_body};
 use super::route::Operation;
 use super::{discovery, groups, list, users};
-use crate::audit::{Event, Failure};
+use crate::audit::{Event, Failure, Record};
 use crate::directory::{Access, Directory, Kind, ResourceId};
 use crate::era::Era;
 use crate::fault::Fault;
@@ -202,7 +202,7 @@ fn record(
         answer: answer.filter(|_| !read_only).map(Into::into),
         failure,
     };
-    directory.trail.push(event.bounded());
+    directory.trail.push(Record::Scim(event.bounded()));
 }
 
 fn respond(

@@ -71,6 +71,11 @@ impl Client {
         Self::of(reference_of(Profile::Rfc, Era::Specific), &[])
     }
 
+    /// A directory of the `saml2-sp` profile.
+    pub(crate) fn saml2_sp(faults: &[Fault]) -> Self {
+        Self::of(reference_of(Profile::Saml2Sp, Era::Specific), faults)
+    }
+
     pub(crate) fn with(era: Era, faults: &[Fault]) -> Self {
         Self::of(reference(era), faults)
     }
@@ -116,7 +121,7 @@ impl Client {
         self.answered(request).await
     }
 
-    async fn answered(&self, request: Request<Bytes>) -> Answer {
+    pub(crate) async fn answered(&self, request: Request<Bytes>) -> Answer {
         let response = self.reference.handle(request).await;
         let (head, body) = response.into_parts();
         let text = String::from_utf8(body.to_vec()).unwrap();

@@ -11,6 +11,8 @@ mod concurrency;
 #[cfg(test)]
 mod groups;
 #[cfg(test)]
+mod idp;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod rfc_bulk;
@@ -24,5 +26,13 @@ mod rfc_queries;
 mod rfc_resources;
 #[cfg(test)]
 mod rfc_versions;
+#[cfg(test)]
+mod saml_sp;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod sso_set_up;
+#[cfg(test)]
+mod sso_sign_in;
 #[cfg(test)]
 mod users;

@@ -1,0 +1,39 @@
+use serde_json::Value;
+
+use super::{Event, SignInEvent};
+use crate::fault_set::FaultSet;
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub(crate) enum Record {
+    /// A SCIM call.
+    Scim(Event),
+    /// A sign-in.
+    SignIn(SignInEvent),
+}
+
+impl Record {
+    /// `eventName`.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Scim(event) => event.operation,
+            Self::SignIn(event) => event.name(),
+        }
+    }
+
+    /// Bytes it holds on to.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Scim(event) => event.size(),
+            Self::SignIn(event) => event.size(),
+        }
+    }
+
+    /// The record as CloudTrail would show it. `number` tells the records of a directory apart.
+    pub(crate) fn shown(&self, number: usize, faults: FaultSet) -> Value {
+        match self {
+            Self::Scim(event) => event.record(number, faults),
+            Self::SignIn(event) => event.record(number, faults),
+        }
+    }
+}

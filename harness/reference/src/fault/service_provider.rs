@@ -1,0 +1,79 @@
+//! The mistakes of a SAML service provider, in both profiles that have one: what it sends, what it
+//! believes, and whom it lets in.
+
+/// Puts this list behind the one it is given and hands both to the next macro.
+macro_rules! service_provider_faults {
+    ($then:ident $(, $more:ident)*; $($before:tt)*) => {
+        $then! {
+            $($more),*; $($before)*
+
+            OtherAddressForm "other-address-form" "Has sign-in addresses of another shape than AWS's."
+            RequestWithoutId "request-without-id" "Sends AuthnRequests without ID."
+            RequestIdRepeats "request-id-repeats" "Sends every AuthnRequest with the same ID."
+            RequestIdCounts "predictable-request-ids" "Numbers its AuthnRequests."
+            RequestIdShort "request-id-short" "Sends AuthnRequests with an ID of 32 bits."
+            RequestIdNoName "request-id-no-name" "Sends AuthnRequests with an ID that is no NCName."
+            RequestOtherVersion "request-other-version" "Sends AuthnRequests of version 1.1."
+            RequestLocalTime "request-local-time" "Writes IssueInstant in another time zone than UTC."
+            RequestWithoutDestination "request-without-destination" "Sends AuthnRequests without Destination."
+            RequestOtherDestination "request-other-destination" "Sends AuthnRequests whose Destination is another address."
+            RequestWithoutIssuer "request-without-issuer" "Sends AuthnRequests without Issuer."
+            RequestOtherIssuer "request-other-issuer" "Names another Issuer in AuthnRequests than its entityID."
+            RequestIssuerFormat "request-issuer-format" "Gives the Issuer of AuthnRequests the format of an e-mail address."
+            RequestIndexAndUrl "request-index-and-url" "Names the ACS in AuthnRequests by index and by URL."
+            RequestUnsigned "request-unsigned" "Sends unsigned AuthnRequests to an IdP that wants signed ones."
+            RequestSignatureOfOther "request-signature-of-other" "Signs other octets of the redirect than those it sends."
+            SignAwsRequests "sign-aws-requests" "Signs AuthnRequests where IAM Identity Center does not."
+            RequestLongRelayState "request-long-relay-state" "Sends a RelayState of more than 80 bytes."
+            RequestWithZlibHeader "request-with-zlib-header" "Deflates AuthnRequests with a zlib header."
+
+            OwnMetadataMissing "own-metadata-missing" "Answers 404 for its metadata."
+            OwnMetadataOutOfOrder "own-metadata-out-of-order" "Shows metadata whose elements stand in another order than the schema's."
+            OwnMetadataLongEntityId "own-metadata-long-entity-id" "Shows metadata with an entityID of more than 1,024 characters."
+            OwnMetadataBrokenKey "own-metadata-broken-key" "Shows metadata with a certificate that is none."
+            OwnMetadataRepeatedIndex "own-metadata-repeated-index" "Shows metadata with two ACS of one index."
+            OwnMetadataTwoDefaults "own-metadata-two-defaults" "Shows metadata with two default ACS."
+
+            ExpiredMetadataUsed "expired-metadata-used" "Uses metadata after their validUntil."
+            CacheDurationIgnored "cache-duration-ignored" "Uses metadata for longer than their cacheDuration."
+
+            MetadataSignatureIgnored "metadata-signature-ignored" "Accepts metadata that are not signed with the key that was configured."
+            RefuseMetadataAggregate "refuse-metadata-aggregate" "Refuses metadata of more than one entity."
+            EncryptionKeyVerifies "encryption-key-verifies" "Verifies signatures with keys that metadata has for encryption."
+            FirstKeyOnly "first-key-only" "Knows the first of several signing keys in metadata only."
+
+            AcceptBadBase64 "accept-bad-base64" "Reads base64 as far as it makes sense."
+            AcceptDoctype "accept-doctype" "Reads messages with a document type, and puts in the entities that it declares."
+            AcceptSecondRoot "accept-second-root" "Reads the first of several roots, and passes over what follows it."
+            BadMessageAs500 "bad-message-as-500" "Answers 500 to what is no base64 or no XML."
+            DuplicateIds "duplicate-ids" "Verifies a signature over the first of several elements with one ID."
+            ReferenceElsewhere "reference-elsewhere" "Verifies a signature over another element than the one that it stands in."
+            WholeDocumentReference "whole-document-reference" "Accepts a Reference to the whole document."
+            FirstReferenceOnly "first-reference-only" "Looks at the first of several References only."
+            SecondSignatureWins "second-signature-wins" "Verifies the first of several SignedInfos, and reads the References of the last one."
+            ObjectPassedOver "object-passed-over" "Passes over an Object in a signature."
+            MarkupInDigest "markup-in-digest" "Reads digests and signatures only as far as the first comment in them."
+            AnyTransform "any-transform" "Passes over transforms that it does not know."
+            DigestIgnored "digest-ignored" "Never compares the digest of what was signed."
+            SignatureValueIgnored "signature-value-ignored" "Never verifies the value of a signature."
+            Sha1Accepted "sha1-accepted" "Accepts signatures and digests with SHA-1."
+            OneAlgorithmOnly "one-algorithm-only" "Accepts signatures of RSA with SHA-256 only."
+            WeakKeyAccepted "weak-key-accepted" "Accepts signatures of short RSA keys."
+            HmacConfusion "hmac-confusion" "Takes the public key of the IdP for the secret of an HMAC."
+            AnswerFromAnyBrowser "answer-from-any-browser" "Accepts the answer to a request of another browser."
+            StaleRequestAnswered "stale-request-answered" "Waits for the answer to a request for ever."
+            RequestAnsweredAgain "request-answered-again" "Accepts a second answer to the same request."
+            AttributeFormatIgnored "attribute-format-ignored" "Takes attributes of one name and different NameFormats for one."
+            FirstAttributeValueOnly "first-attribute-value-only" "Knows the first value of each attribute only."
+            FriendlyNameIdentifies "friendly-name-identifies" "Knows attributes by their FriendlyName."
+
+            RelayStateOpenRedirect "relay-state-open-redirect" "Redirects to whatever address RelayState has."
+            RelayStateLost "relay-state-lost" "Leads every sign-in to the same page, whatever was wanted."
+            IdentityOfAnother "identity-of-another" "Shows one user the identity of another one."
+            SessionAfterRefusal "session-after-refusal" "Opens a session although it refuses the Response."
+            RefusalAs500 "refusal-as-500" "Answers 500 to a Response that it refuses."
+            RefusalWithoutReason "refusal-without-reason" "Refuses without saying why."
+            RefusalCacheable "refusal-cacheable" "Lets pages about refused Responses be cached."
+        }
+    };
+}

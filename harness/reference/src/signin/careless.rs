@@ -1,0 +1,124 @@
+//! What a careless reader makes of a form before it looks at the message: only faults come here.
+
+use bytes::Bytes;
+use fedspec_protocol::saml::binding::{MessageKind, base64, post};
+use fedspec_protocol::xml::{Document, XmlErrorKind};
+use http::Request;
+use url::form_urlencoded;
+
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
+
+/// The mistakes of this file.
+const MISTAKES: [Fault; 3] =
+    [Fault::AcceptBadBase64, Fault::AcceptDoctype, Fault::AcceptSecondRoot];
+
+/// The request as a careless reader has it; `None` when nothing is wrong with this one.
+pub(crate) fn read(request: &Request<Bytes>, faults: FaultSet) -> Option<Request<Bytes>> {
+    if !MISTAKES.iter().any(|mistake| faults.has(*mistake)) {
+        return None;
+    }
+    let find = |name: &str| {
+        let mut all = form_urlencoded::parse(request.body());
+        all.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let text = find(MessageKind::Response.parameter())?;
+    let strict = base64::decode(&text);
+    let mut xml = match faults.has(Fault::AcceptBadBase64) {
+        true => strict.or_else(|| base64::decode(&mended(&text)))?,
+        false => strict?,
+    };
+    if faults.has(Fault::AcceptDoctype) {
+        xml = without_doctype(String::from_utf8(xml).ok()?).into_bytes();
+    }
+    if faults.has(Fault::AcceptSecondRoot) {
+        xml = first_root(xml);
+    }
+    let body = post::write(MessageKind::Response, &xml, find("RelayState").as_deref());
+    let mut other = request.clone();
+    *other.body_mut() = Bytes::from(body);
+    Some(other)
+}
+
+/// Base64 of what could be read as such.
+fn mended(text: &str) -> String {
+    let digits = text.chars().map(|c| match c {
+        '-' => '+',
+        '_' => '/',
+        other => other,
+    });
+    let mut kept: String =
+        digits.filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/')).collect();
+    while !kept.len().is_multiple_of(4) {
+        kept.push('=');
+    }
+    kept
+}
+
+/// The document without its document type, and with the entities that it declares in their places.
+fn without_doctype(xml: String) -> String {
+    let Some((before, rest)) = xml.split_once("<!DOCTYPE") else { return xml };
+    let mut depth = 0i32;
+    let end = rest.char_indices().find(|(_, c)| {
+        depth += match c {
+            '[' => 1,
+            ']' => -1,
+            _ => 0,
+        };
+        *c == '>' && depth <= 0
+    });
+    let Some((end, _)) = end else { return xml };
+    let (subset, after) = rest.split_at(end + 1);
+    let mut text = format!("{before}{after}");
+    for declaration in subset.split("<!ENTITY").skip(1).take(100) {
+        let mut words = declaration.split_ascii_whitespace();
+        let Some(name) = words.next().filter(|name| *name != "%") else { continue };
+        let value = declaration.split(['"', '\'']).nth(1).unwrap_or_default();
+        // An external entity is read as nothing: this program fetches none, not even by mistake.
+        let external = matches!(words.next(), Some("SYSTEM" | "PUBLIC"));
+        let value = if external || value.len() > 1_000 { "" } else { value };
+        text = text.replace(&format!("&{name};"), value);
+    }
+    text
+}
+
+/// The document up to the end of its first root.
+fn first_root(xml: Vec<u8>) -> Vec<u8> {
+    match Document::read(&xml) {
+        Err(error)
+            if matches!(error.kind, XmlErrorKind::SecondRoot | XmlErrorKind::TextOutsideRoot) =>
+        {
+            let cut = xml.get(..error.span.start).unwrap_or_default();
+            match cut.contains(&b'<') {
+                true => cut.to_vec(),
+                false => xml,
+            }
+        }
+        _ => xml,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mends_base64() {
+        assert_eq!(base64::decode(&mended("QU!JDRA")).as_deref(), Some(&b"ABCD"[..]));
+        assert_eq!(base64::decode(&mended("-_8")).as_deref(), base64::decode("+/8=").as_deref());
+    }
+
+    #[test]
+    fn cuts_a_document_type_and_puts_its_entities_in_place() {
+        let xml = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e \"ad>a\"><!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&e;&x;</a>";
+        assert_eq!(without_doctype(xml.to_owned()), "<?xml version='1.0'?><a>ad>a</a>");
+        assert_eq!(without_doctype("<a/>".to_owned()), "<a/>");
+    }
+
+    #[test]
+    fn cuts_what_follows_the_first_root() {
+        assert_eq!(first_root(b"<a/><b/>".to_vec()), b"<a/>");
+        assert_eq!(first_root(b"<a/>x".to_vec()), b"<a/>");
+        assert_eq!(first_root(b"<a>".to_vec()), b"<a>");
+    }
+}

@@ -1,0 +1,92 @@
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use serde_json::json;
+
+use super::address::{Addresses, sso_r_09_acs};
+use super::own_metadata::sp_106_metadata;
+use super::{Connector, audited, consumer, home, page, start};
+use crate::directory::Directory;
+use crate::messages as m;
+use crate::origin::origin;
+use crate::portal::{self, portal_01_session};
+use crate::profile::Profile;
+use crate::registry::{Registry, lock};
+use crate::rules::sign_in::sso_r_17_connector;
+use crate::{scim, sp};
+
+/// Answers a request for the sign-in or the portal of a directory; `None` when the address is of neither.
+pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+    let path = request.uri().path().strip_prefix('/')?;
+    let tenant = path.split('/').next()?;
+    let shared = registry.find(tenant)?;
+    let mut directory = lock(&shared);
+    let below = path.get(tenant.len()..)?;
+    match directory.profile {
+        Profile::Rfc => None,
+        Profile::Saml2Sp => {
+            Some(sp::serve(&mut directory, request, below, &registry.config.public_base))
+        }
+        Profile::Aws => aws(&mut directory, request, below, &registry.config.public_base),
+    }
+}
+
+fn aws(
+    directory: &mut Directory,
+    request: &Request<Bytes>,
+    path: &str,
+    public_base: &str,
+) -> Option<Response<Bytes>> {
+    let addresses = Addresses::of(directory, &origin(request, public_base));
+    let first = path.split('/').nth(1);
+    if matches!(first, Some("platform" | "start" | "portal")) {
+        provision(directory);
+    }
+    if path == sso_r_09_acs(directory) {
+        return Some(consumer::consume(directory, request, &addresses));
+    }
+    match (request.method(), path) {
+        (&Method::GET, "/start" | "/start/") => Some(open(directory, request, &addresses)),
+        (&Method::GET, "/platform/saml/metadata") => Some(sp_106_metadata(directory, &addresses)),
+        _ => {
+            let portal = path.strip_prefix("/portal")?;
+            portal.starts_with('/').then(|| portal::serve(directory, request, portal))
+        }
+    }
+}
+
+/// Makes the users who were announced. One that cannot be made is as if nobody had named it.
+fn provision(directory: &mut Directory) {
+    for name in std::mem::take(&mut directory.sign_in.announced) {
+        let user = json!({
+            "userName": name, "displayName": name,
+            "name": { "givenName": "Given", "familyName": "Family" },
+        });
+        let _ = scim::create_user(directory, user.to_string().as_bytes());
+    }
+}
+
+/// The start address: the portal for who is signed in, the IdP for everybody else (SSO-R-12).
+fn open(
+    directory: &mut Directory,
+    request: &Request<Bytes>,
+    addresses: &Addresses,
+) -> Response<Bytes> {
+    if let Ok(session) = portal_01_session(directory, request.headers()) {
+        let name = format!("signed in as {}", session.who.name);
+        return page::page(
+            StatusCode::OK,
+            "AWS access portal (reference target)",
+            &[("user", &name)],
+        );
+    }
+    if let Err(refusal) = sso_r_17_connector(directory.sign_in.connector, directory.faults) {
+        audited::sso_ct_01_failure(directory, &refusal);
+        return consumer::refused(directory, &refusal);
+    }
+    if directory.sign_in.connector != Connector::None {
+        return page::page(StatusCode::OK, m::SSO_R_17_SOURCE.text, &[]);
+    }
+    let wanted = format!("{}start", home(directory));
+    let started = start::start(directory, addresses, request.headers(), &wanted);
+    started.unwrap_or_else(|| page::page(StatusCode::NOT_FOUND, m::SSO_R_12_NO_IDP.text, &[]))
+}

@@ -1,0 +1,106 @@
+use bytes::Bytes;
+use fedspec_protocol::saml::receive::SignedIn;
+use http::{Request, Response, StatusCode};
+
+use super::refused::refused;
+use super::relay_state::sp_99_target;
+use super::who::COOKIE;
+use crate::directory::Directory;
+use crate::fault::Fault;
+use crate::fault_set::FaultSet;
+use crate::signin::{
+    Addresses, KnownAttribute, SignedInUser, cookie, home, judge, page, statements,
+};
+
+/// The assertion consumer service: opens a session for whom the standard lets in, and tells everybody else
+/// why not.
+pub(crate) fn acs(
+    directory: &mut Directory,
+    request: &Request<Bytes>,
+    addresses: &Addresses,
+    origin: &str,
+) -> Response<Bytes> {
+    match judge::judge(directory, request, addresses) {
+        Ok(signed_in) => admit(directory, &signed_in, origin),
+        Err(refusal) => {
+            let page = refused(&refusal, directory.faults);
+            let believed = directory
+                .has(Fault::SessionAfterRefusal)
+                .then(|| judge::whoever(directory, request, addresses))
+                .flatten();
+            match believed {
+                Some(signed_in) => with_session(directory, &signed_in, page),
+                None => page,
+            }
+        }
+    }
+}
+
+/// A session, and where the user wanted to be (SP-99).
+fn admit(directory: &mut Directory, signed_in: &SignedIn, origin: &str) -> Response<Bytes> {
+    let request = judge::remember(directory, signed_in);
+    let home = home(directory);
+    let relay_state = signed_in.relay_state.as_deref();
+    let target = sp_99_target(request.as_ref(), relay_state, origin, &home, directory.faults);
+    let answer = page::see_other(&target).or_else(|| page::see_other(&home));
+    let answer = answer.unwrap_or_else(|| page::page(StatusCode::OK, "signed in", &[]));
+    with_session(directory, signed_in, answer)
+}
+
+/// Opens a session, and gives the browser what opens it.
+fn with_session(
+    directory: &mut Directory,
+    signed_in: &SignedIn,
+    answer: Response<Bytes>,
+) -> Response<Bytes> {
+    let (now, faults) = (directory.clock.now(), directory.faults);
+    let sign_in = &mut directory.sign_in;
+    let (who, until) = (who(signed_in, faults), signed_in.session_ends);
+    let secret = sign_in.sessions.open(who, until, now, &mut sign_in.ids, faults);
+    page::with_cookie(answer, cookie::set(COOKIE, &secret, &home(directory)))
+}
+
+fn who(signed_in: &SignedIn, faults: FaultSet) -> SignedInUser {
+    let subject = &signed_in.subject;
+    SignedInUser {
+        name: subject.value.clone(),
+        format: subject.format.clone().unwrap_or_default(),
+        issuer: signed_in.idp.clone(),
+        user: None,
+        attributes: attributes(signed_in, faults),
+    }
+}
+
+/// What is said of the user. Values of one attribute belong together, however the message has them
+/// (SP-92); another NameFormat makes another attribute (SP-90).
+fn attributes(signed_in: &SignedIn, faults: FaultSet) -> Vec<KnownAttribute> {
+    let mut all: Vec<KnownAttribute> = Vec::new();
+    for (number, found) in signed_in.attributes.iter().enumerate() {
+        let name = match faults.has(Fault::FriendlyNameIdentifies) {
+            true => friendly_name(signed_in, number).unwrap_or_else(|| found.name.clone()),
+            false => found.name.clone(),
+        };
+        let any_format = faults.has(Fault::AttributeFormatIgnored);
+        let same = |known: &&mut KnownAttribute| {
+            known.name == name && (any_format || known.format == found.format)
+        };
+        let values = found.values.iter().cloned();
+        let most = if faults.has(Fault::FirstAttributeValueOnly) { 1 } else { usize::MAX };
+        match all.iter_mut().find(same) {
+            Some(known) => known.values.extend(values),
+            None => all.push(KnownAttribute {
+                name,
+                format: found.format.clone(),
+                values: values.take(most).collect(),
+            }),
+        }
+    }
+    all
+}
+
+/// SP-89: what no honest service provider knows an attribute by.
+fn friendly_name(signed_in: &SignedIn, number: usize) -> Option<String> {
+    let statements = statements(signed_in);
+    let mut attributes = statements.iter().flat_map(|statement| &statement.attributes);
+    attributes.nth(number)?.friendly_name.clone()
+}
