@@ -50,6 +50,10 @@ bench:
 bench-xml:
     cargo bench -p fedspec-protocol --bench xml
 
+# Measure reading of SAML messages and metadata, as ratios to quick-xml's events
+bench-saml:
+    cargo bench -p fedspec-protocol --bench saml
+
 # Compare checks a second with `scim2 test` of scim2-cli, on fresh scim2-servers; ARGS: --rounds N
 bench-peer *ARGS:
     python3 harness/cli/tests/peers/scim2-server/bench.py {{ ARGS }}

@@ -126,10 +126,16 @@ fn only_the_reader_of_scenario_files_knows_the_yaml_crate() {
 }
 
 #[test]
-fn only_one_file_of_the_wire_knows_the_crate_that_cuts_xml_into_tokens() {
-    let knows = |text: &str| code(text).contains("quick_xml");
-    let files: Vec<_> =
-        sources("protocol/src").into_iter().filter(|(_, text)| knows(text)).collect();
-    assert_eq!(files.len(), 1, "{files:?}");
-    assert!(files.iter().all(|(path, _)| path.ends_with("xml/read/token.rs")));
+fn crates_of_the_wire_whose_types_could_spread_have_one_file_each() {
+    for (name, file) in [
+        ("quick_xml", "xml/read/token.rs"),
+        ("flate2", "saml/binding/deflate.rs"),
+        ("html5gum", "saml/binding/html.rs"),
+        ("x509_cert", "saml/x509/certificate.rs"),
+    ] {
+        let knows = |text: &str| code(text).contains(name);
+        let all = sources("protocol/src").into_iter();
+        let files: Vec<_> = all.filter(|(_, text)| knows(text)).map(|(path, _)| path).collect();
+        assert!(files.len() == 1 && files.iter().all(|path| path.ends_with(file)), "{files:?}");
+    }
 }

@@ -45,6 +45,22 @@ fn every_input_of_the_xml_corpora_keeps_the_properties() {
 }
 
 #[test]
+fn every_input_of_the_saml_corpora_keeps_the_properties() {
+    for (target, body) in [
+        ("saml_assertion", fuzzing::saml_assertion as fn(&[u8])),
+        ("saml_metadata", fuzzing::saml_metadata),
+        ("saml_redirect", fuzzing::saml_redirect),
+        ("saml_tamper", fuzzing::saml_tamper),
+    ] {
+        let inputs = inputs(target);
+        assert!(inputs.len() >= 20, "{target}: only {} inputs", inputs.len());
+        for (_, input) in inputs {
+            body(&input);
+        }
+    }
+}
+
+#[test]
 fn documents_named_bad_are_refused_and_the_others_are_read() {
     for target in ["xml_wellformed", "xml_c14n"] {
         for (name, input) in inputs(target) {
