@@ -86,6 +86,10 @@ scimmy EXPRESS="5":
 scimmy-run EXPRESS="5":
     python3 harness/cli/tests/peers/scimmy/peer.py check --only scimmy-express{{ EXPRESS }}
 
+# Hold signatures and encryption against xmlsec1, signxml, xml-sec, bergshamra and published vectors
+oracles *ARGS:
+    harness/oracles/run.sh {{ ARGS }}
+
 # Everything that has to hold before a change is merged; STEPS narrow it down
 ci *STEPS:
     .ci/run {{ STEPS }}

@@ -32,13 +32,12 @@ impl Progress {
     /// Counts a case that ended.
     pub(crate) fn finished(&mut self, finished: &Finished) {
         self.counts.finished(finished.verdict.outcome);
-        let style = output::stderr_style();
         if self.verbose {
-            let line = case_line(&finished.verdict, style);
+            let line = case_line(&finished.verdict, output::stderr_style());
             self.bar.suspend(|| output::note(&format!("{line}\n")));
         }
         if !self.bar.is_hidden() {
-            self.bar.set_message(self.counts.line(self.began.elapsed(), style));
+            self.bar.set_message(self.counts.line(self.began.elapsed(), output::stderr_style()));
         }
     }
 

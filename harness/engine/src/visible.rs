@@ -52,15 +52,15 @@ pub fn inert_json(json: String) -> String {
         return json;
     }
     let mut inert = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if foreign(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(inert, "\\u{unit:04x}");
-            }
-        } else {
-            inert.push(c);
+    let mut copied = 0;
+    for (at, c) in json.char_indices().filter(|(_, c)| foreign(*c)) {
+        inert.push_str(json.get(copied..at).unwrap_or_default());
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(inert, "\\u{unit:04x}");
         }
+        copied = at + c.len_utf8();
     }
+    inert.push_str(json.get(copied..).unwrap_or_default());
     inert
 }
 

@@ -73,10 +73,9 @@ impl<'a> Recorder<'a> {
             Progress::Started(planned) => {
                 let started =
                     Event::CaseStarted { case: planned.case.id.clone(), number: planned.number };
-                let told = self.directory.event(&report::ndjson(&started));
-                // Nothing may follow for as long as the case takes, so it is put on disk now.
-                told.and_then(|()| self.directory.flush())
+                self.directory.event(&report::ndjson(&started))
             }
+            Progress::Tick => self.directory.flush(),
             Progress::Finished(finished) => {
                 self.progress.finished(&finished);
                 let event = Event::CaseFinished { verdict: finished.verdict.clone() };

@@ -26,7 +26,9 @@ pub(super) fn open(
     };
     let mut target = target_file::read(path, library)?;
     target.era = arguments.era.or(target.era);
-    let transport = HttpTransport::new().map_err(Failure::Client)?;
+    let transport =
+        if target.is_without_tls() { HttpTransport::without_tls() } else { HttpTransport::new() };
+    let transport = transport.map_err(Failure::Client)?;
     Ok(Site::open(target, Arc::new(transport), &|name| std::env::var(name).ok())?)
 }
 

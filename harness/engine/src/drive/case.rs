@@ -14,6 +14,7 @@ use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
 use super::throttle;
+use super::turn::Turn;
 use super::url::Unaddressed;
 use super::wait::ahead;
 use crate::judge::{Context, step_holds};
@@ -36,7 +37,12 @@ pub(super) struct CaseSettings {
 }
 
 /// Runs one case from sandbox to clean-up; what comes out holds no secret.
-pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Redacted<CaseRecord> {
+pub(super) async fn run(
+    site: &Site,
+    case: &Case,
+    settings: &CaseSettings,
+    turn: Turn,
+) -> Redacted<CaseRecord> {
     let supports = site.target.supported();
     let context = site.context(&supports);
     let mut run = CaseRun {
@@ -44,6 +50,7 @@ pub(super) async fn run(site: &Site, case: &Case, settings: &CaseSettings) -> Re
         case,
         context,
         settings,
+        turn,
         deadline: Instant::now() + settings.timeout,
         secrets: site.secrets.clone(),
         place: site.plain_place(),
@@ -79,6 +86,7 @@ pub(super) struct CaseRun<'a> {
     pub(super) case: &'a Case,
     pub(super) context: Context<'a>,
     pub(super) settings: &'a CaseSettings,
+    turn: Turn,
     deadline: Instant,
     secrets: Secrets,
     pub(super) place: Place,
@@ -183,7 +191,7 @@ impl CaseRun<'_> {
         let ahead = ahead(step, &self.site.target);
         let step = ahead.as_ref().unwrap_or(step);
         if let Action::Wait(wait) = &step.send.value {
-            self.bounded(stoppable, later(wait.duration.get())).await?;
+            self.pause(stoppable, wait.duration.get()).await?;
             record.not_sent = Some(NotSent::Waited);
             return Ok(record);
         }
@@ -227,7 +235,7 @@ impl CaseRun<'_> {
             if holds || began.elapsed() + retry.every.get() > retry.within.get() {
                 return Ok(Ok(attempt));
             }
-            self.bounded(stoppable, later(retry.every.get())).await?;
+            self.pause(stoppable, retry.every.get()).await?;
             tries += 1;
         }
     }
@@ -379,6 +387,17 @@ impl CaseRun<'_> {
             }
             self.closing.push(exchange);
         }
+    }
+
+    /// Lets time pass, and other cases talk to the target meanwhile.
+    async fn pause(&mut self, stoppable: bool, time: Duration) -> Result<(), Stop> {
+        self.turn.step_aside();
+        let passed = self.bounded(stoppable, later(time)).await;
+        let queued = Instant::now();
+        self.turn.resume().await;
+        // The others' time is not this case's.
+        self.deadline += queued.elapsed();
+        passed
     }
 
     /// Waits for something within the case's time, and no longer than Ctrl-C allows.

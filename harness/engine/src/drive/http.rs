@@ -17,6 +17,16 @@ pub struct HttpTransport {
     client: RwLock<reqwest::Client>,
     /// Closes each connection after one answer.
     alone: reqwest::Client,
+    tls: Tls,
+}
+
+/// Which certificates are trusted.
+#[derive(Clone, Copy, Debug)]
+enum Tls {
+    /// Those that the system trusts.
+    System,
+    /// None: there are no TLS connections.
+    Unused,
 }
 
 impl HttpTransport {
@@ -26,7 +36,20 @@ impl HttpTransport {
     /// # Errors
     /// No TLS.
     pub fn new() -> Result<Self, Trouble> {
-        Ok(Self { client: RwLock::new(client(KEPT)?), alone: client(0)? })
+        Self::with(Tls::System)
+    }
+
+    /// The same for a target that is not reached over TLS. The certificates that a system trusts are
+    /// hundreds of files, which take as long to be read as the first hundreds of requests.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn without_tls() -> Result<Self, Trouble> {
+        Self::with(Tls::Unused)
+    }
+
+    fn with(tls: Tls) -> Result<Self, Trouble> {
+        Ok(Self { client: RwLock::new(client(KEPT, tls)?), alone: client(0, tls)?, tls })
     }
 
     /// Lets go of all kept connections where one of them may be about to end: express, for one,
@@ -38,7 +61,7 @@ impl HttpTransport {
             Err(trouble) => matches!(trouble, Trouble::Cut(_) | Trouble::NotHttp(_)),
         };
         if doubtful {
-            let fresh = client(KEPT)?;
+            let fresh = client(KEPT, self.tls)?;
             *self.client.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         }
         sent
@@ -92,8 +115,12 @@ const KEPT: usize = 64;
 const IDLE: Duration = Duration::from_secs(2);
 
 /// A client that keeps so many connections open for later requests.
-fn client(kept: usize) -> Result<reqwest::Client, Trouble> {
-    reqwest::Client::builder()
+fn client(kept: usize, tls: Tls) -> Result<reqwest::Client, Trouble> {
+    let builder = match tls {
+        Tls::System => reqwest::Client::builder(),
+        Tls::Unused => reqwest::Client::builder().tls_certs_only([]),
+    };
+    builder
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .no_proxy()

@@ -19,6 +19,7 @@ mod site;
 mod step;
 mod throttle;
 mod transport;
+mod turn;
 mod url;
 mod wait;
 

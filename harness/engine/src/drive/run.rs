@@ -8,9 +8,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::case::{self, CaseSettings};
 use super::site::Site;
+use super::turn::Places;
 use crate::judge::{CaseVerdict, Outcome, judge};
 use crate::plan::{Plan, Planned};
-use crate::scenario::Phase;
+use crate::scenario::{Action, Phase, Step};
 use crate::transcript::CaseRecord;
 use crate::transcript::redact::Redacted;
 
@@ -21,7 +22,7 @@ pub struct Settings {
     pub seed: u64,
     /// When the run began, RFC 3339.
     pub began: String,
-    /// How many cases run at once; at least 1.
+    /// How many cases talk to the target at once; at least 1. Beside them there may be some that wait.
     pub jobs: usize,
     /// Stop after so many failed cases.
     pub max_fail: Option<usize>,
@@ -40,7 +41,12 @@ pub enum Progress {
     Started(Planned),
     /// A case ended.
     Finished(Box<Finished>),
+    /// A moment went by, with news or without: what was written down can be put on disk.
+    Tick,
 }
+
+/// How long a person does not mind to wait for news.
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// A case that ended.
 #[derive(Debug)]
@@ -80,19 +86,23 @@ impl Drive {
         let mut todo: Vec<Planned> = plan.to_run().cloned().collect();
         if settings.jobs > 1 {
             // The longest cases first, so that no lane is still at one when the others are done.
-            todo.sort_by_key(|planned| Reverse(requests(planned)));
+            todo.sort_by_key(|planned| Reverse((pauses(planned), requests(planned))));
         }
+        let waiting = todo.iter().filter(|planned| pauses(planned) > Duration::ZERO).count();
+        let places = Places::new(settings.jobs);
+        let lanes = places.with_waiting(waiting).clamp(1, todo.len().max(1));
         let todo = Arc::new(todo);
         let next = Arc::new(AtomicUsize::new(0));
         let failed = Arc::new(AtomicUsize::new(0));
         // No new case begins after `stop`; running ones are cut short only by `cancel`.
         let stop = settings.cancel.child_token();
         let (sender, mut receiver) = mpsc::channel(64);
-        for _ in 0..settings.jobs.clamp(1, todo.len().max(1)) {
+        for _ in 0..lanes {
             let lane = Lane {
                 site: self.site.clone(),
                 todo: todo.clone(),
                 next: next.clone(),
+                places: places.clone(),
                 failed: failed.clone(),
                 stop: stop.clone(),
                 settings: settings.clone(),
@@ -102,7 +112,13 @@ impl Drive {
         }
         drop(sender);
         let mut finished = 0;
-        while let Some(progress) = receiver.recv().await {
+        let mut moments = tokio::time::interval(MOMENT);
+        loop {
+            let progress = tokio::select! {
+                progress = receiver.recv() => progress,
+                _ = moments.tick() => Some(Progress::Tick),
+            };
+            let Some(progress) = progress else { break };
             finished += usize::from(matches!(progress, Progress::Finished(_)));
             news(progress);
         }
@@ -112,9 +128,22 @@ impl Drive {
 
 /// About how many requests a case sends.
 fn requests(planned: &Planned) -> usize {
+    let times = |step: &Step| step.repeat.as_ref().map_or(1, |times| usize::from(times.value));
+    steps(planned).map(times).sum()
+}
+
+/// How long a case only waits.
+fn pauses(planned: &Planned) -> Duration {
+    let pause = |step: &Step| match &step.send.value {
+        Action::Wait(wait) => wait.duration.get(),
+        _ => Duration::ZERO,
+    };
+    steps(planned).map(pause).sum()
+}
+
+fn steps(planned: &Planned) -> impl Iterator<Item = &Step> {
     let phases = [Phase::Setup, Phase::Steps, Phase::Cleanup];
-    let steps = phases.into_iter().flat_map(|phase| planned.case.steps(phase));
-    steps.map(|step| step.repeat.as_ref().map_or(1, |times| usize::from(times.value))).sum()
+    phases.into_iter().flat_map(|phase| planned.case.steps(phase)).map(|step| &step.value)
 }
 
 /// One of the cases that run at once, and then the next.
@@ -122,6 +151,7 @@ struct Lane {
     site: Arc<Site>,
     todo: Arc<Vec<Planned>>,
     next: Arc<AtomicUsize>,
+    places: Places,
     failed: Arc<AtomicUsize>,
     stop: CancellationToken,
     settings: Settings,
@@ -138,7 +168,11 @@ impl Lane {
             cancel: self.settings.cancel.clone(),
         };
         let supports = self.site.target.supported();
-        while !self.stop.is_cancelled() {
+        loop {
+            let turn = self.places.turn().await;
+            if self.stop.is_cancelled() {
+                return;
+            }
             let Some(planned) = self.todo.get(self.next.fetch_add(1, Ordering::Relaxed)) else {
                 return;
             };
@@ -146,7 +180,7 @@ impl Lane {
                 return;
             }
             let began = Instant::now();
-            let record = case::run(&self.site, &planned.case, &settings).await;
+            let record = case::run(&self.site, &planned.case, &settings, turn).await;
             let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             let context = self.site.context(&supports);
             let verdict = judge(&planned.case, &record, &context, planned.number, millis);

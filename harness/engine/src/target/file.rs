@@ -126,6 +126,15 @@ impl Target {
         base.map_or("", |base| base.value.as_str())
     }
 
+    /// Whether no address of it can be one of TLS: redirects do not leave the scheme. A sign-in is led
+    /// wherever a page says.
+    pub fn is_without_tls(&self) -> bool {
+        let scim = self.scim_server.as_ref().map(|server| &server.base);
+        let bases = [scim, self.admin.as_ref().map(|admin| &admin.base)];
+        self.saml_sp.is_none()
+            && bases.into_iter().flatten().all(|base| base.starts_with("http://"))
+    }
+
     /// What `${target.x}` stands for before a sandbox is open.
     pub fn values(&self, party: Party) -> BTreeMap<String, Value> {
         BTreeMap::from([

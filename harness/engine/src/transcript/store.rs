@@ -1,6 +1,5 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
-use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
@@ -11,13 +10,13 @@ use super::text::write_http;
 
 /// The folder that a run leaves behind; the one before it is kept as `….old`.
 ///
-/// Everything that can hold a target's words comes in redacted.
+/// Everything that can hold a target's words comes in redacted. What is appended is on disk after
+/// [`flush`](Self::flush).
 #[derive(Debug)]
 pub struct RunDirectory {
     path: Utf8PathBuf,
     events: BufWriter<File>,
     transcripts: BufWriter<File>,
-    flushed: Instant,
 }
 
 /// Why there is no run directory.
@@ -36,8 +35,8 @@ pub enum StoreError {
     },
 }
 
-/// Lines that come faster than this are put on disk together.
-const READABLE: Duration = Duration::from_millis(50);
+/// What is put on disk together, in bytes.
+const TOGETHER: usize = 64 * 1024;
 
 /// The file that marks a folder as ours.
 const MARK: &str = "run.json";
@@ -66,10 +65,11 @@ impl RunDirectory {
         let open = |name: &str| {
             let file = path.join(name);
             let opened = OpenOptions::new().create_new(true).append(true).open(&file);
-            opened.map(BufWriter::new).map_err(failed(&file))
+            let buffered = |file| BufWriter::with_capacity(TOGETHER, file);
+            opened.map(buffered).map_err(failed(&file))
         };
         let (events, transcripts) = (open("events.ndjson")?, open("transcripts.ndjson")?);
-        Ok(Self { path: path.to_owned(), events, transcripts, flushed: Instant::now() })
+        Ok(Self { path: path.to_owned(), events, transcripts })
     }
 
     /// Where it is.
@@ -77,18 +77,14 @@ impl RunDirectory {
         &self.path
     }
 
-    /// Appends a line to `events.ndjson`; at once, unless lines come faster than anybody can read.
+    /// Appends a line to `events.ndjson`.
     ///
     /// # Errors
     /// The disk is full, or gone.
     pub fn event(&mut self, line: &str) -> Result<(), StoreError> {
         let written = self.events.write_all(line.as_bytes());
         let failed = |cause| StoreError::Io { path: self.path.join("events.ndjson"), cause };
-        written.map_err(failed)?;
-        if self.flushed.elapsed() > READABLE {
-            self.flush()?;
-        }
-        Ok(())
+        written.map_err(failed)
     }
 
     /// Puts everything so far on disk.
@@ -102,7 +98,6 @@ impl RunDirectory {
             let path = self.path.join(name);
             file.flush().map_err(|cause| StoreError::Io { path, cause })?;
         }
-        self.flushed = Instant::now();
         Ok(())
     }
 
@@ -114,7 +109,7 @@ impl RunDirectory {
     pub fn record(&mut self, number: u32, record: &Redacted<CaseRecord>) -> Result<(), StoreError> {
         let file = self.path.join(format!("exchanges/{number:04}.http"));
         let written = File::create(&file).and_then(|exchanges| {
-            let mut exchanges = BufWriter::new(exchanges);
+            let mut exchanges = BufWriter::with_capacity(TOGETHER, exchanges);
             write_http(record, &mut exchanges)?;
             exchanges.flush()
         });

@@ -23,6 +23,7 @@ pub use self::plan::{
     KeyInfo, Place, ReferencePlan, SignaturePlan, SignedInfoPlan, Target, Transform, Written,
 };
 pub use self::prepare::{Prepared, prepare};
+pub use self::resolve::reference_octets;
 pub use self::seal::{seal, sign};
 pub use self::verify::{Policy, Slack, Verified, Verifier, VerifyError, verify};
 

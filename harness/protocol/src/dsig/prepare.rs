@@ -60,7 +60,7 @@ pub fn prepare(
     let references = plan.signed_infos.iter().flat_map(|info| &info.references);
     for (reference, value) in references.zip(&digest_values) {
         let octets = match reference.needs_digest() {
-            true => resolve::octets(maker.document, signature, reference)?,
+            true => resolve::reference_octets(maker.document, signature, reference)?,
             false => Vec::new(),
         };
         maker.value(*value, &reference.value, Digester::of(reference.digest, &octets))?;

@@ -17,8 +17,11 @@ enum Data {
     Octets(Vec<u8>),
 }
 
-/// What the digest of a Reference is made of.
-pub(super) fn octets(
+/// What the digest of a Reference is made of, as far as its transforms are known.
+///
+/// # Errors
+/// When nothing has its URI, or what a transform makes cannot be read by the next one.
+pub fn reference_octets(
     document: &Document,
     signature: NodeId,
     reference: &ReferencePlan,

@@ -1,5 +1,7 @@
 //! What everybody needs who works on a message.
 
+use std::cell::RefCell;
+
 use crate::saml::tamper::{Claim, Stage as _};
 use crate::xml::{Document, NodeId};
 
@@ -14,7 +16,12 @@ pub(in crate::saml) struct Bench<'a> {
     pub(in crate::saml) ids: &'a Ids,
     /// Whom the identity provider vouches for, as it would write them.
     pub(in crate::saml) vouched: Identity,
+    /// Random bytes for whoever needs more.
+    pub(in crate::saml) random: RefCell<&'a mut Random<'a>>,
 }
+
+/// Fills a slice with random bytes.
+pub(in crate::saml) type Random<'a> = dyn FnMut(&mut [u8]) + 'a;
 
 /// What makes a name another one, and stands before or after it.
 pub(in crate::saml) const AFFIX: &str = ".fedspec.example";
@@ -51,8 +58,10 @@ impl<'a> Bench<'a> {
         spec: &'a ResponseSpec,
         context: &'a ForgeContext<'a>,
         ids: &'a Ids,
+        random: &'a mut Random<'a>,
     ) -> Self {
-        Self { spec, context, ids, vouched: spec.vouched(context.honest, context.other) }
+        let vouched = spec.vouched(context.honest, context.other);
+        Self { spec, context, ids, vouched, random: RefCell::new(random) }
     }
 
     /// Which elements are to be signed, whatever the binding.

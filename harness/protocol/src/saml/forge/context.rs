@@ -52,6 +52,8 @@ pub struct Sp {
     pub entity_id: String,
     /// The URL of its assertion consumer service.
     pub acs: String,
+    /// The certificate that messages for it are encrypted with, in DER.
+    pub encryption_certificate: Option<Vec<u8>>,
     /// What goes as RelayState when it did not ask.
     pub relay_state: Option<String>,
 }
@@ -72,12 +74,14 @@ pub struct PendingRequest {
 pub struct Wants {
     /// Which elements are signed, when a scenario does not say.
     pub sign: Vec<Signed>,
+    /// Whether assertions are encrypted, when a scenario does not say.
+    pub encrypted_assertions: bool,
 }
 
 impl Default for Wants {
     /// A signed assertion.
     fn default() -> Self {
-        Self { sign: vec![Signed::Assertion] }
+        Self { sign: vec![Signed::Assertion], encrypted_assertions: false }
     }
 }
 

@@ -1,7 +1,8 @@
 use thiserror::Error;
 
-use crate::crypto::SignError;
+use crate::crypto::{KeyError, SignError};
 use crate::dsig::SigningError;
+use crate::enc::EncryptionError;
 use crate::xml::c14n::C14nError;
 use crate::xml::tree::EditError;
 
@@ -25,6 +26,12 @@ pub enum ForgeError {
     /// The key does not sign with the algorithm.
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// What is to be encrypted cannot be.
+    #[error(transparent)]
+    Encryption(#[from] EncryptionError),
+    /// The certificate of the target holds no key that can be used.
+    #[error("the encryption certificate of the target cannot be used: {0}")]
+    Certificate(#[from] KeyError),
     /// What a digest is to be made of has no canonical form, such as XML that is not well-formed.
     #[error("the digest of a changed message cannot be made: {0}")]
     Canonical(#[from] C14nError),

@@ -15,7 +15,10 @@ const PREFIXES: [(&str, &str); 5] = [
 ];
 
 /// The nodes of a fragment, standing nowhere; raw bytes where it is no XML.
-pub(super) fn nodes(document: &mut Document, xml: &str) -> Result<Vec<NodeId>, ForgeError> {
+pub(in crate::saml) fn nodes(
+    document: &mut Document,
+    xml: &str,
+) -> Result<Vec<NodeId>, ForgeError> {
     let Ok(read) = read(xml) else { return Ok(vec![document.make_raw(xml.as_bytes())?]) };
     let Some(top) = read.root() else { return Ok(Vec::new()) };
     let mut made = Vec::new();

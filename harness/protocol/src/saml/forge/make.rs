@@ -1,7 +1,7 @@
 use crate::saml::tamper::Stage as _;
 
 use super::bench::Bench;
-use super::draft::Ids;
+use super::draft::{Draft, Ids};
 use super::insert::InsertTime;
 use super::parcel::Parcel;
 use super::response::draft;
@@ -29,13 +29,15 @@ pub fn forge(
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Result<Forged, ForgeError> {
     let ids = Ids::draw(random);
-    let bench = Bench::new(spec, context, &ids);
+    let bench = Bench::new(spec, context, &ids, random);
     let names = bench.names();
     let mut draft = draft(spec, context, &names, &ids)?;
     for tampering in &spec.tamper {
         tampering.before_signing(&mut draft, &bench)?;
     }
-    draft.sign(&bench, &bench.sign())?;
+    draft.encrypt_inside(&bench)?;
+    let sign = bench.sign();
+    draft.sign(&bench, &sign)?;
     if let Some(wrap) = &spec.wrap {
         wrap.apply(&mut draft, &bench)?;
     }
@@ -43,6 +45,9 @@ pub fn forge(
         tampering.after_signing(&mut draft, &bench)?;
     }
     draft.insert(spec, InsertTime::AfterSigning)?;
+    if !Draft::encrypts_early(&sign) {
+        draft.encrypt_assertions(&bench)?;
+    }
     let mut xml = draft.document.to_bytes();
     for tampering in &spec.tamper {
         xml = tampering.octets(xml);

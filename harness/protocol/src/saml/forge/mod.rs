@@ -13,6 +13,7 @@ mod context;
 mod delivery;
 mod delivery_spec;
 mod draft;
+mod encryption;
 mod error;
 mod field;
 mod format;
@@ -41,6 +42,7 @@ pub use self::delivery::{Delivery, DeliveryMethod};
 pub use self::delivery_spec::{
     Base64Form, DeliverySpec, Parameter, ParameterValue, RelayStateSpec,
 };
+pub use self::encryption::{ContentCipher, EncryptedPart, EncryptionSpec, KeyCipher};
 pub use self::error::ForgeError;
 pub use self::field::{Field, FieldCase, FieldForm, FieldKind, Fields, Presence, QUARTET};
 pub use self::format::NameIdFormat;
@@ -58,6 +60,8 @@ pub use self::spec::{
 
 pub(in crate::saml) use self::bench::{Bench, Rest};
 pub(in crate::saml) use self::draft::Draft;
+pub(in crate::saml) use self::fragment::nodes as fragment;
+pub(in crate::saml) use self::other::OTHER_SP;
 pub(in crate::saml) use self::parcel::{Parcel, RESPONSE, Written, encoded};
 pub(in crate::saml) use self::seal::{Seal, SealKey, Sealed, certificate};
 pub(in crate::saml) use self::words::FOREIGN;

@@ -40,6 +40,9 @@ impl Parties {
             sp: Sp {
                 entity_id: "https://sp.example/metadata".to_owned(),
                 acs: "https://sp.example/acs".to_owned(),
+                encryption_certificate: Some(certificate(include_str!(
+                    "../../../tests/keys/rsa-2048-other.crt.pem"
+                ))),
                 relay_state: None,
             },
             request: PendingRequest {
@@ -84,6 +87,10 @@ pub(in crate::saml) fn counting() -> impl FnMut(&mut [u8]) {
 }
 
 fn pair(key: &str, certificate: &str) -> KeyPair {
-    let certificate = pem_blocks(certificate).remove(0).der;
+    let certificate = self::certificate(certificate);
     KeyPair { key: SigningKey::from_pem(key).unwrap(), certificate }
+}
+
+fn certificate(pem: &str) -> Vec<u8> {
+    pem_blocks(pem).remove(0).der
 }

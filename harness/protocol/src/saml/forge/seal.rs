@@ -58,6 +58,9 @@ impl Draft {
             elements.push((self.response, Signed::Response));
         }
         for (element, signed) in elements {
+            if signed == Signed::Response {
+                self.encrypt_assertions(bench)?;
+            }
             let mut seal = Seal::new(self, bench, element, signed)?;
             for tampering in &bench.spec.tamper {
                 tampering.plan(&mut seal, self, bench)?;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use crate::saml::tamper::{Tampering, Wrap};
 
 use super::{
-    Attribute, ConfirmationSpec, DeliverySpec, Fields, Identity, Insert, KeyChoice, NameIdFormat,
-    SignatureSpec, Span,
+    Attribute, ConfirmationSpec, DeliverySpec, EncryptionSpec, Fields, Identity, Insert, KeyChoice,
+    NameIdFormat, SignatureSpec, Span,
 };
 
 /// What an identity provider says, honest or not. With nothing in it, the message is one that a
@@ -54,6 +54,8 @@ pub struct ResponseSpec {
     pub insert: Vec<Insert>,
     /// How the XML is written.
     pub layout: LayoutSpec,
+    /// What is encrypted for the target; what the target wants by default.
+    pub encrypt: Option<EncryptionSpec>,
     /// What is done to the message to deceive, in this order.
     pub tamper: Vec<Tampering>,
     /// Where the signed element hides from a forged one, by the name of a [`Wrap`].

@@ -23,7 +23,7 @@ tamperings! {
     /// There is no DigestValue; the trusted key signed it so.
     MissingDigest = "missing-digest", Forgery, "XML Signature 4.4.3";
     /// The DigestMethod names an algorithm that there is not; the trusted key signed it so.
-    UnknownDigestMethod = "unknown-digest-method", Forgery, "XML Signature 4.4.3.5";
+    UnknownDigestMethod = "unknown-digest-method", Worthless, "XML Signature 4.4.3.5";
     /// The SignatureMethod names no algorithm but `none`; there are bytes in SignatureValue.
     UnknownSignatureMethod = "unknown-signature-method", Forgery, "XML Signature 4.4.2";
     /// There is no SignatureMethod; a key that nobody trusts signed.

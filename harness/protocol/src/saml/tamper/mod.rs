@@ -4,8 +4,10 @@
 //! What belongs here: each tampering with its name, its sources, and what may come of it. What does
 //! not: messages that are merely wrong (`forge`), and who falls for it.
 
+mod canonical;
 mod digest;
 mod doctype;
+mod encryption;
 mod hidden;
 mod hmac;
 mod key;
@@ -24,8 +26,10 @@ mod transform;
 mod transport;
 mod wrap;
 
+pub use self::canonical::CanonicalTampering;
 pub use self::digest::DigestTampering;
 pub use self::doctype::DoctypeTampering;
+pub use self::encryption::EncryptionTampering;
 pub use self::hidden::HiddenTampering;
 pub use self::hmac::HmacTampering;
 pub use self::key::KeyTampering;

@@ -62,7 +62,11 @@ impl Draft {
     }
 
     /// A new element with the prefix of another.
-    pub(super) fn like(&mut self, element: NodeId, local: &str) -> Result<NodeId, ForgeError> {
+    pub(in crate::saml) fn like(
+        &mut self,
+        element: NodeId,
+        local: &str,
+    ) -> Result<NodeId, ForgeError> {
         let prefix = self.document.node(element).and_then(|node| node.prefix());
         let name = match prefix {
             Some(prefix) => format!("{prefix}:{local}"),
@@ -126,8 +130,14 @@ impl Draft {
         Ok(object)
     }
 
+    /// All children of this local name.
+    pub(in crate::saml) fn all_children(&self, parent: NodeId, local: &str) -> Vec<NodeId> {
+        let children = self.document.node(parent).into_iter().flat_map(|node| node.elements());
+        children.filter(|node| node.local() == Some(local)).map(|node| node.id()).collect()
+    }
+
     /// All elements of this local name below a node, the node included.
-    pub(super) fn all(&self, top: NodeId, local: &str) -> Vec<NodeId> {
+    pub(in crate::saml) fn all(&self, top: NodeId, local: &str) -> Vec<NodeId> {
         let Some(top) = self.document.node(top) else { return Vec::new() };
         let nodes = std::iter::once(top).chain(top.descendants());
         nodes.filter(|node| node.local() == Some(local)).map(|node| node.id()).collect()

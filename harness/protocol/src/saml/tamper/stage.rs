@@ -1,4 +1,6 @@
+use crate::enc::EncryptionPlan;
 use crate::saml::forge::{Bench, Draft, ForgeError, Parcel, Rest, Seal, Signed};
+use crate::xml::NodeId;
 
 /// What a tampering does, at each stage of a message's making. What it does not say, it leaves alone.
 pub(in crate::saml) trait Stage: Copy {
@@ -35,6 +37,22 @@ pub(in crate::saml) trait Stage: Copy {
 
     /// Before a signature is made.
     fn plan(self, _: &mut Seal, _: &mut Draft, _: &Bench<'_>) -> Result<(), ForgeError> {
+        Ok(())
+    }
+
+    /// Whether assertions are encrypted for its sake.
+    fn encrypts(self) -> bool {
+        false
+    }
+
+    /// Before an element is encrypted.
+    fn encrypt(
+        self,
+        _: &mut EncryptionPlan,
+        _: &mut Draft,
+        _: &Bench<'_>,
+        _: NodeId,
+    ) -> Result<(), ForgeError> {
         Ok(())
     }
 

@@ -3,13 +3,15 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::enc::EncryptionPlan;
 use crate::saml::forge::{Bench, Draft, ForgeError, Parcel, Rest, Seal, Signed};
+use crate::xml::NodeId;
 
 use super::stage::Stage;
 use super::{
-    Claim, DigestTampering, DoctypeTampering, HiddenTampering, HmacTampering, KeyTampering,
-    NamespaceTampering, OctetTampering, SignedInfoTampering, StructureTampering,
-    TransformTampering, TransportTampering,
+    CanonicalTampering, Claim, DigestTampering, DoctypeTampering, EncryptionTampering,
+    HiddenTampering, HmacTampering, KeyTampering, NamespaceTampering, OctetTampering,
+    SignedInfoTampering, StructureTampering, TransformTampering, TransportTampering,
 };
 
 macro_rules! families {
@@ -128,6 +130,24 @@ macro_rules! families {
                 }
             }
 
+            fn encrypts(self) -> bool {
+                match self {
+                    $(Self::$variant(one) => one.encrypts(),)+
+                }
+            }
+
+            fn encrypt(
+                self,
+                plan: &mut EncryptionPlan,
+                draft: &mut Draft,
+                bench: &Bench<'_>,
+                element: NodeId,
+            ) -> Result<(), ForgeError> {
+                match self {
+                    $(Self::$variant(one) => one.encrypt(plan, draft, bench, element),)+
+                }
+            }
+
             fn octets(self, xml: Vec<u8>) -> Vec<u8> {
                 match self {
                     $(Self::$variant(one) => one.octets(xml),)+
@@ -149,15 +169,22 @@ families! {
     Digest(DigestTampering), "Digests, signatures and algorithms.";
     SignedInfo(SignedInfoTampering), "SignedInfo and References.";
     Transform(TransformTampering), "Transforms and canonical forms that leave something out.";
+    Canonical(CanonicalTampering), "Canonical forms that are easy to get wrong.";
     Hidden(HiddenTampering), "Markup in text.";
     Structure(StructureTampering), "Roots, assertions and identifiers.";
     Namespace(NamespaceTampering), "Namespaces.";
     Doctype(DoctypeTampering), "Document types.";
     Octet(OctetTampering), "Encodings.";
+    Encryption(EncryptionTampering), "Encryption.";
     Transport(TransportTampering), "Bindings.";
 }
 
 impl Tampering {
+    /// Whether it needs a target that has an encryption certificate.
+    pub fn needs_encryption(self) -> bool {
+        self.encrypts()
+    }
+
     /// The one of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::all().find(|tampering| tampering.name() == name)

@@ -27,7 +27,7 @@ tamperings! {
     /// A base64 transform decodes a text elsewhere in the message; the rest is not covered.
     Base64Transform = "base64-transform", Forgery, "SAML Core 5.4.4; XML Signature 6.6.2";
     /// A transform that nobody knows.
-    UnknownTransform = "unknown-transform", Forgery, "SAML Core 5.4.4";
+    UnknownTransform = "unknown-transform", Worthless, "SAML Core 5.4.4";
     /// A hundred transforms, each of which changes nothing.
     ManyTransforms = "many-transforms", Unusual, "XML Signature Best Practices (W3C 2013)";
     /// The digest is that of nothing.

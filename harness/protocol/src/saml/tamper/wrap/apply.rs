@@ -1,5 +1,5 @@
 use crate::dsig;
-use crate::saml::forge::{Bench, Draft, ForgeError, Seal, Signed, certificate};
+use crate::saml::forge::{Bench, Draft, EncryptionSpec, ForgeError, Seal, Signed, certificate};
 use crate::xml::NodeId;
 
 use super::{Carrier, Hidden, Place, Twin, Worthless, Wrap};
@@ -68,6 +68,10 @@ impl Wrap {
         if !early {
             self.sign_forged(draft, bench, &pair)?;
         }
+        if self.needs_encryption() {
+            let how = EncryptionSpec::default();
+            draft.encrypt(bench, &how, pair.guest, "EncryptedAssertion")?;
+        }
         Ok(())
     }
 
@@ -102,8 +106,8 @@ impl Wrap {
         match self.place {
             Place::First => draft.document.prepend(response, guest)?,
             Place::Last => draft.document.append(response, guest)?,
-            Place::Before => draft.document.insert_before(host, guest)?,
-            Place::After => draft.document.insert_after(host, guest)?,
+            Place::Before | Place::EncryptedBefore => draft.document.insert_before(host, guest)?,
+            Place::After | Place::EncryptedAfter => draft.document.insert_after(host, guest)?,
             Place::FirstChild => draft.document.prepend(host, guest)?,
             Place::LastChild => draft.document.append(host, guest)?,
             Place::Extensions => {

@@ -105,6 +105,10 @@ words! {
         ForeignAfter = "foreign-after",
         /// In an element of a foreign namespace, after the host, which is in it too.
         Wrapper = "wrapper",
+        /// Before the host, encrypted for the target.
+        EncryptedBefore = "encrypted-before",
+        /// After the host, encrypted for the target.
+        EncryptedAfter = "encrypted-after",
         /// In a Response inside the Response, after the host.
         InnerResponse = "inner-response",
     }
@@ -184,6 +188,11 @@ impl Wrap {
             return number.parse().ok().and_then(Self::xsw);
         }
         Self::all().find(|point| point.name() == name)
+    }
+
+    /// Whether it needs a target that has an encryption certificate.
+    pub fn needs_encryption(&self) -> bool {
+        matches!(self.place, Place::EncryptedBefore | Place::EncryptedAfter)
     }
 
     /// Whether the message is well-formed: two Responses beside each other are not.

@@ -55,7 +55,7 @@ impl Wrap {
             // A signature does not cover itself, so a forged element may hide in it.
             Place::Signature | Place::Object | Place::KeyInfo => host_has_signature,
             Place::Wrapper => true,
-            Place::InnerResponse => assertion,
+            Place::InnerResponse | Place::EncryptedBefore | Place::EncryptedAfter => assertion,
         }
     }
 }

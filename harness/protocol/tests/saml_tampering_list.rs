@@ -1,0 +1,156 @@
+//! `docs/saml-tampering.md` lists every tampering, every part of the space of wrapping and every
+//! field: it is what the types say, written out. `just snapshots` writes it anew.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the page has to fail")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use fedspec_protocol::saml::forge::{Field, FieldCase, FieldKind, Presence, QUARTET};
+use fedspec_protocol::saml::tamper::{
+    Carrier, Claim, Hidden, Place, Tampering, Twin, Worthless, Wrap,
+};
+
+const INTRODUCTION: &str = "\
+# What fedspec does to SAML messages
+
+This page is written by `cargo test`; the types in `harness/protocol/src/saml/` are what it says.
+`fedspec forge` prints each of these messages, a scenario sends it with the action `saml-response`:
+`tamper: [comment-in-name-id]`, `wrap: xsw3`, `fields: { response-destination: missing }`.
+
+A message names up to two users: the honest one, for whom the identity provider vouches, and the other
+one, as whom forgeries try to get in. What counts is who got in. What may come of a tampering:
+
+| claim | meaning |
+|---|---|
+";
+
+#[test]
+fn the_page_lists_every_tampering_point_and_field() {
+    let mut page = INTRODUCTION.to_owned();
+    for (claim, meaning) in [
+        (
+            Claim::Forgery,
+            "names the other user, and no trusted key vouches for that; nobody may get in",
+        ),
+        (Claim::Unusual, "names the honest user, validly signed in an unusual way; they or nobody"),
+        (Claim::Worthless, "names the honest user, who must not get in by it"),
+        (
+            Claim::Whole,
+            "the signed name is whole; a reader that loses a part of it sees the other user's",
+        ),
+        (Claim::Divided, "the same, but no signature covers it as it is; nobody may get in"),
+        (Claim::Mixed, "both users are in it, and a trusted key vouches for the honest one only"),
+    ] {
+        writeln!(page, "| {} | {meaning} |", word(claim)).unwrap();
+    }
+    tamperings(&mut page);
+    wrapping(&mut page);
+    fields(&mut page);
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/saml-tampering.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(&path, &page).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "docs/saml-tampering.md is stale: `just snapshots` writes it anew");
+}
+
+fn word(claim: Claim) -> String {
+    format!("{claim:?}").to_lowercase()
+}
+
+/// A cell of a table.
+fn cell(text: &str) -> String {
+    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    plain.replace("[`Wrap`](super::Wrap)", "point of wrapping").replace('|', "\\|")
+}
+
+fn tamperings(page: &mut String) {
+    writeln!(page, "\n{} tamperings.", Tampering::all().count()).unwrap();
+    let mut title = "";
+    for tampering in Tampering::all() {
+        let (family, about) = tampering.family();
+        if family != title {
+            title = family;
+            writeln!(page, "\n## {title}\n\n{}\n", cell(about)).unwrap();
+            writeln!(page, "| name | claim | what it does | source |\n|---|---|---|---|").unwrap();
+        }
+        let (name, claim) = (tampering.name(), word(tampering.claim()));
+        let (summary, sources) = (cell(tampering.summary()), cell(tampering.sources()));
+        writeln!(page, "| `{name}` | {claim} | {summary} | {sources} |").unwrap();
+    }
+}
+
+fn wrapping(page: &mut String) {
+    let (all, core) = (Wrap::all().count(), Wrap::core().count());
+    writeln!(
+        page,
+        "\n## Wrapped signatures\n\nSource: On Breaking SAML (USENIX Security 2012); SAML Raider for \
+         the numbers XSW1 to XSW8.\n\nThe message holds the signed element and a forged one, of which \
+         one hides. A point is written as\n`assertion.genuine-extensions.signature-forged`: what there \
+         is two of (`assertion`, `response`),\nwhich hides and where, who carries the signature of the \
+         genuine one; then `.worthless` when the forged\none has a signature that nobody trusts, and \
+         `.same-id` when it has the ID of the genuine one.\n{all} points make a message of their own; \
+         {core} of them are the core, where the forged element has\nan ID of its own and no signature \
+         that nobody trusts.\n"
+    )
+    .unwrap();
+    writeln!(page, "| word | meaning |\n|---|---|").unwrap();
+    let mut row = |word: &str, summary: &str| {
+        if !word.is_empty() {
+            writeln!(page, "| `{word}` | {} |", cell(summary)).unwrap();
+        }
+    };
+    Hidden::ALL.iter().for_each(|one| row(one.word(), &format!("which hides:{}", one.summary())));
+    Place::ALL.iter().for_each(|one| row(one.word(), &format!("where:{}", one.summary())));
+    Carrier::ALL
+        .iter()
+        .for_each(|one| row(one.word(), &format!("who carries it:{}", one.summary())));
+    Worthless::ALL
+        .iter()
+        .for_each(|one| row(one.word(), &format!("a worthless signature:{}", one.summary())));
+    Twin::ALL
+        .iter()
+        .for_each(|one| row(one.word(), &format!("the forged one's ID:{}", one.summary())));
+    writeln!(page, "\n| usual name | point |\n|---|---|").unwrap();
+    for number in 1..=8 {
+        writeln!(page, "| `xsw{number}` | `{}` |", Wrap::xsw(number).unwrap()).unwrap();
+    }
+}
+
+fn fields(page: &mut String) {
+    let forms = QUARTET.map(|form| format!("`{}`", form.name())).join(", ");
+    writeln!(
+        page,
+        "\n## Fields\n\nEach field comes in the forms {forms}: {} cases, named as \
+         `response-destination-missing`.\nWhat an honest message does not have is never missing. \
+         `written: …` puts any text there, `at: -5m` a moment\nseen from the identity provider's \
+         clock.\n\n| field | holds | in an honest message | what it is |\n|---|---|---|---|",
+        FieldCase::all().count()
+    )
+    .unwrap();
+    for field in Field::ALL {
+        let kind = match field.kind() {
+            FieldKind::Element => "an element",
+            FieldKind::Id => "an ID",
+            FieldKind::Reference => "a message's ID",
+            FieldKind::Version => "a version",
+            FieldKind::Start => "a beginning",
+            FieldKind::End => "an end",
+            FieldKind::Location => "a URL",
+            FieldKind::Entity => "a party",
+            FieldKind::Uri => "a URI",
+            FieldKind::Name => "a name",
+            FieldKind::Text => "text",
+        };
+        let there = match field.presence() {
+            Presence::Usual => "always",
+            Presence::Answer => "in an answer",
+            Presence::Asked => "when asked for",
+        };
+        writeln!(page, "| `{}` | {kind} | {there} | {} |", field.name(), cell(field.summary()))
+            .unwrap();
+    }
+}
