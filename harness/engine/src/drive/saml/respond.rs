@@ -140,12 +140,16 @@ impl Scene<'_> {
     ) -> Result<Message, Unaddressed> {
         let idp = self.site.idp.as_ref();
         let idp = idp.ok_or_else(|| Unaddressed::Unmade("there is no identity provider".into()))?;
-        let wants =
-            Wants { sign: self.file.wants.sign.clone().unwrap_or_else(|| Wants::default().sign) };
+        let file = &self.file.wants;
+        let wants = Wants {
+            sign: file.sign.clone().unwrap_or_else(|| Wants::default().sign),
+            encrypted_assertions: file.encrypted_assertions,
+        };
         let sp = forge::Sp {
             entity_id: self.sp.entity_id.clone(),
             acs: self.sp.acs.to_string(),
             relay_state: self.sp.relay_state.clone(),
+            encryption_certificate: self.sp.encryption().map(<[u8]>::to_vec),
         };
         let context = ForgeContext {
             idp: &idp.forging,

@@ -150,6 +150,11 @@ impl Sp {
         plain && own.contains(&url.origin())
     }
 
+    /// The certificate for encryption, DER, if its metadata has one.
+    pub(super) fn encryption(&self) -> Option<&[u8]> {
+        self.described.as_ref()?.encryption.as_deref()
+    }
+
     /// Whether a text is how a user is called.
     pub(in crate::drive) fn names_somebody(&self, text: &str) -> bool {
         [&self.honest, &self.other].iter().any(|user| {

@@ -50,7 +50,6 @@ impl Site {
         let described = match &self.baseline.described {
             // In a sandbox it is another one each time.
             Some(described) if place.close.is_none() => Ok(Some(described.clone())),
-            _ if file.is_whole() && place.close.is_some() => Ok(None),
             _ => {
                 let (exchange, described) = fetch(self, bare.metadata_url()).await;
                 exchanges.extend(exchange);

@@ -103,6 +103,8 @@ pub enum NewCookies {
 pub struct Wants {
     /// Which elements carry a signature; each assertion by default.
     pub sign: Option<Vec<Signed>>,
+    /// Whether assertions come encrypted, for the certificate of its metadata.
+    pub encrypted_assertions: bool,
 }
 
 impl SamlSp {
