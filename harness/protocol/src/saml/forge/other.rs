@@ -9,7 +9,7 @@ pub(super) const OTHER_IDP: &str = "https://other-idp.example/metadata";
 /// A service provider that is not the target.
 pub(in crate::saml) const OTHER_SP: &str = "https://other-sp.example/metadata";
 const OTHER_ACS: &str = "https://other-sp.example/saml/acs";
-const NOBODY: &str = "nobody@other.example";
+pub(super) const NOBODY: &str = "nobody@other.example";
 const DAY: i64 = 86_400;
 
 impl Builder<'_> {

@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::saml::tamper::{Tampering, Wrap};
 
+use super::other::NOBODY;
 use super::{
-    Attribute, ConfirmationSpec, DeliverySpec, EncryptionSpec, Fields, Identity, Insert, KeyChoice,
+    Attribute, ConfirmationSpec, DeliverySpec, EncryptionSpec, Field, FieldForm, FieldKind, Fields, Identity, Insert, KeyChoice,
     NameIdFormat, SignatureSpec, Span,
 };
 
@@ -170,6 +171,15 @@ impl ResponseSpec {
         };
         if let Some(value) = &self.subject.value {
             identity.name_id.clone_from(value);
+        }
+        match self.fields.get(&Field::NameId) {
+            Some(FieldForm::Written(text)) => identity.name_id.clone_from(text),
+            Some(FieldForm::Other) => NOBODY.clone_into(&mut identity.name_id),
+            Some(FieldForm::Empty) => identity.name_id.clear(),
+            Some(FieldForm::Malformed) => {
+                identity.name_id = FieldKind::Name.malformed().unwrap_or_default().into_owned();
+            }
+            Some(FieldForm::Missing | FieldForm::At(_)) | None => {}
         }
         if let Some(format) = &self.subject.format {
             identity.format.clone_from(format);

@@ -1,4 +1,5 @@
 mod list;
+mod received;
 mod signed;
 
 use std::sync::LazyLock;

@@ -142,7 +142,7 @@ fn some_messages_are_those_that_were_recorded() {
     snapshot("xsw8", &String::from_utf8(wrapped.xml).unwrap());
 }
 
-fn snapshot(name: &str, text: &str) {
+pub(super) fn snapshot(name: &str, text: &str) {
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/forged"),
         prepend_module_to_snapshot => false,

@@ -1,0 +1,141 @@
+//! What a strict service provider makes of each message: it refuses, or lets the honest user in.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::dsig::Policy;
+use crate::saml::binding::{Arrival, Limits};
+use crate::saml::forge::{
+    DeliveryMethod, Entrant, Field, FieldCase, FieldForm, Fields, ForgeContext, Forged,
+    ResponseSpec, Signed,
+};
+use crate::saml::receive::{Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive};
+
+use super::super::*;
+use super::signed::snapshot;
+use super::{PARTIES, forged, tampered, wrapped};
+
+/// Hands a message to the service provider that it is for.
+fn received(made: &Forged) -> Result<SignedIn, Refusal> {
+    let context: ForgeContext<'_> = PARTIES.context();
+    let (url, query) = match made.delivery.url.split_once('?') {
+        Some((url, query)) => (url, Some(query.as_bytes())),
+        None => (made.delivery.url.as_str(), None),
+    };
+    let headers = &made.delivery.headers;
+    let content_type = headers.iter().find(|(name, _)| name == "Content-Type");
+    let arrival = Arrival {
+        method: match made.delivery.method {
+            DeliveryMethod::Get => "GET",
+            DeliveryMethod::Post => "POST",
+        },
+        query,
+        content_type: content_type.map(|(_, value)| value.as_str()),
+        body: &made.delivery.body,
+    };
+    let trusted = TrustedIdp {
+        entity_id: context.idp.entity_id.clone(),
+        keys: vec![context.idp.signing.key.verifying_key().clone()],
+    };
+    let pending = Pending { id: PARTIES.request.id.clone(), ..Pending::default() };
+    let expects = Expectations {
+        entity_id: &context.sp.entity_id,
+        acs: url,
+        idps: &[trusted],
+        pending: &[pending],
+        unsolicited: false,
+        now: context.now,
+        skew: Duration::from_secs(60),
+        seen: &|_, _| false,
+        want_assertions_signed: false,
+        want_response_signed: false,
+        address: None,
+        policy: &Policy::default(),
+        limits: Limits::default(),
+        switches: &Switches::none(),
+    };
+    receive(&arrival, &expects)
+}
+
+/// Says what came of a message, which must not be that somebody else got in.
+fn judged(name: &str, made: &Forged) -> String {
+    match received(made) {
+        Err(refusal) => format!("refused: {refusal}"),
+        Ok(signed_in) => {
+            let who = &signed_in.subject.value;
+            assert_eq!(made.claims.entrant(who), Entrant::Honest, "{name} let {who} in");
+            assert!(made.claims.vouched, "{name} let {who} in, for whom nobody vouches");
+            for attribute in &signed_in.attributes {
+                let theirs = made.claims.honest.attributes.iter();
+                let mut theirs = theirs.filter(|one| one.name == attribute.name);
+                let known = attribute.name.starts_with("urn:example:fedspec")
+                    || theirs.any(|one| attribute.values.iter().eq(one.values.iter()));
+                assert!(known, "{name} says {attribute:?} of {who}");
+            }
+            format!("lets {who} in")
+        }
+    }
+}
+
+#[test]
+fn an_honest_message_lets_the_honest_user_in() {
+    let honest = judged("honest", &forged(&ResponseSpec::default()));
+    assert_eq!(honest, "lets ada@honest.example in");
+    for sign in [vec![Signed::Response], vec![Signed::Assertion, Signed::Response]] {
+        let spec = ResponseSpec { sign: Some(sign), ..ResponseSpec::default() };
+        assert_eq!(judged("honest", &forged(&spec)), honest);
+    }
+}
+
+#[test]
+fn a_strict_receiver_refuses_every_tampering_or_lets_the_honest_user_in() {
+    let mut table = String::new();
+    for tampering in Tampering::all() {
+        let outcome = judged(tampering.name(), &tampered(tampering));
+        writeln!(table, "{tampering}: {outcome}").unwrap();
+    }
+    snapshot("received-tamperings", &table);
+}
+
+#[test]
+fn a_strict_receiver_refuses_every_tampering_of_a_signed_response_too() {
+    for sign in [vec![Signed::Response], vec![Signed::Assertion, Signed::Response]] {
+        for tampering in Tampering::all() {
+            let tamper = vec![tampering];
+            let spec = ResponseSpec { sign: Some(sign.clone()), tamper, ..ResponseSpec::default() };
+            judged(tampering.name(), &forged(&spec));
+        }
+    }
+}
+
+#[test]
+fn a_strict_receiver_refuses_every_point_of_wrapping_or_lets_the_honest_user_in() {
+    let mut table = String::new();
+    for point in Wrap::all() {
+        let outcome = judged(&point.name(), &wrapped(point));
+        if Wrap::core().any(|one| one == point) {
+            writeln!(table, "{point}: {outcome}").unwrap();
+        }
+    }
+    snapshot("received-wrapping", &table);
+}
+
+#[test]
+fn a_strict_receiver_refuses_every_field_in_every_form_or_lets_its_user_in() {
+    let mut table = String::new();
+    for case in FieldCase::all() {
+        let fields = Fields::from([(case.field, case.form.clone())]);
+        let made = forged(&ResponseSpec { fields, ..ResponseSpec::default() });
+        let outcome = match (case.field, &case.form) {
+            // What is said of the user is what the field says.
+            (Field::AttributeName | Field::AttributeValue | Field::Attribute, _)
+            | (Field::AttributeStatement, FieldForm::Malformed) => match received(&made) {
+                Ok(signed_in) => format!("lets {} in", signed_in.subject.value),
+                Err(refusal) => format!("refused: {refusal}"),
+            },
+            _ => judged(&case.name(), &made),
+        };
+        writeln!(table, "{}: {outcome}", case.name()).unwrap();
+    }
+    snapshot("received-fields", &table);
+}
