@@ -54,6 +54,10 @@ bench-xml:
 bench-saml:
     cargo bench -p fedspec-protocol --bench saml
 
+# Measure forging of SAML messages, as ratios to an RSA signature
+bench-forge:
+    cargo bench -p fedspec-protocol --bench forge
+
 # Compare checks a second with `scim2 test` of scim2-cli, on fresh scim2-servers; ARGS: --rounds N
 bench-peer *ARGS:
     python3 harness/cli/tests/peers/scim2-server/bench.py {{ ARGS }}

@@ -5,8 +5,8 @@ use crate::saml::tamper::{Tampering, Wrap};
 
 use super::other::NOBODY;
 use super::{
-    Attribute, ConfirmationSpec, DeliverySpec, EncryptionSpec, Field, FieldForm, FieldKind, Fields, Identity, Insert, KeyChoice,
-    NameIdFormat, SignatureSpec, Span,
+    Attribute, ConfirmationSpec, DeliverySpec, EncryptionSpec, Field, FieldForm, FieldKind, Fields,
+    Identity, Insert, KeyChoice, NameIdFormat, SignatureSpec, Span,
 };
 
 /// What an identity provider says, honest or not. With nothing in it, the message is one that a
