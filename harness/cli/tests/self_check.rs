@@ -88,6 +88,7 @@ const fn mark(guise: Guise) -> &'static str {
         Guise::Specific => "",
         Guise::Generic => " (generic era)",
         Guise::Rfc => " (rfc profile)",
+        Guise::Saml2Sp => " (saml2-sp profile)",
     }
 }
 

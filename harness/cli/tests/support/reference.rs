@@ -26,16 +26,19 @@ pub(crate) enum Guise {
     Generic,
     /// Profile `rfc`.
     Rfc,
+    /// Profile `saml2-sp`.
+    Saml2Sp,
 }
 
 impl Guise {
     /// All of them, the usual one first.
-    pub(crate) const ALL: [Self; 3] = [Self::Specific, Self::Generic, Self::Rfc];
+    pub(crate) const ALL: [Self; 4] = [Self::Specific, Self::Generic, Self::Rfc, Self::Saml2Sp];
 
     const fn profile(self) -> Profile {
         match self {
             Self::Specific | Self::Generic => Profile::Aws,
             Self::Rfc => Profile::Rfc,
+            Self::Saml2Sp => Profile::Saml2Sp,
         }
     }
 
@@ -43,6 +46,7 @@ impl Guise {
         match self {
             Self::Specific | Self::Generic => "scenarios/targets/reference.yaml",
             Self::Rfc => "scenarios/targets/reference-rfc.yaml",
+            Self::Saml2Sp => "scenarios/targets/reference-saml2-sp.yaml",
         }
     }
 }
@@ -53,7 +57,7 @@ pub(crate) fn site(library: &Library, guise: Guise, faults: FaultSet) -> Site {
     let (era, reference_era) = match guise {
         Guise::Specific => (Some(Era::Specific), fedspec_reference::Era::Specific),
         Guise::Generic => (Some(Era::Generic), fedspec_reference::Era::Generic),
-        Guise::Rfc => (None, fedspec_reference::Era::default()),
+        Guise::Rfc | Guise::Saml2Sp => (None, fedspec_reference::Era::default()),
     };
     target.era = era;
     let reference = Reference::new(Config {
