@@ -115,6 +115,7 @@ fn check_judged(xml: &[u8]) {
         want_assertions_signed: false,
         want_response_signed: false,
         address: None,
+        decryption: None,
         policy: &POLICY,
         limits: Limits::default(),
         switches: &Switches::none(),

@@ -89,6 +89,7 @@ fn received(xml: &[u8]) -> Result<SignedIn, Refusal> {
         want_assertions_signed: false,
         want_response_signed: false,
         address: None,
+        decryption: None,
         policy: &POLICY,
         limits: Limits::default(),
         switches: &Switches::none(),

@@ -73,6 +73,7 @@ fn judge_by(
         want_assertions_signed: false,
         want_response_signed: false,
         address: None,
+        decryption: None,
         policy: &policy,
         limits: Limits { encoded: BODY_LIMIT, ..Limits::default() },
         switches,

@@ -53,6 +53,7 @@ fn name(refusal: &Refusal) -> &'static str {
         other => match (other.rule(), other) {
             (Some(rule), _) => rule.name(),
             (None, Refusal::Encrypted) => "encrypted",
+            (None, Refusal::Decryption(_)) => "not-decrypted",
             (None, Refusal::TooManyAssertions { .. }) => "too-many-assertions",
             (None, _) => "malformed-message",
         },

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
-use crate::crypto::VerifyingKey;
+use crate::crypto::{TransportKey, VerifyingKey};
 use crate::dsig::Policy;
+use crate::enc::DecryptionPolicy;
 use crate::saml::metadata::EntityDescriptor;
 use crate::saml::{Instant, binding};
 
@@ -31,12 +32,23 @@ pub struct Expectations<'a> {
     pub want_response_signed: bool,
     /// The network address of the browser, if that has to be the one that an assertion names.
     pub address: Option<&'a str>,
+    /// What it decrypts with; none where it takes nothing that is encrypted.
+    pub decryption: Option<Decryption<'a>>,
     /// What signatures are made of.
     pub policy: &'a Policy,
     /// How much is read.
     pub limits: binding::Limits,
     /// Rules that are switched off; none for an honest receiver.
     pub switches: &'a Switches,
+}
+
+/// What a service provider decrypts with (SP-93).
+#[derive(Clone, Copy, Debug)]
+pub struct Decryption<'a> {
+    /// Its keys; each is tried.
+    pub keys: &'a [TransportKey],
+    /// What it decrypts, and for which recipient (SP-96).
+    pub policy: &'a DecryptionPolicy,
 }
 
 /// An identity provider, as its metadata has it.

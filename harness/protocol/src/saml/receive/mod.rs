@@ -9,6 +9,7 @@ mod assertion;
 mod authn;
 mod conditions;
 mod confirmation;
+mod decryption;
 mod expectations;
 mod identity;
 mod judge;
@@ -21,7 +22,7 @@ mod signature;
 mod tests;
 mod transport;
 
-pub use self::expectations::{Expectations, Pending, TrustedIdp};
+pub use self::expectations::{Decryption, Expectations, Pending, TrustedIdp};
 pub use self::identity::{SignedAttribute, SignedIn, Subject};
 pub use self::judge::receive;
 pub use self::refusal::{ConfirmationProblem, Part, Refusal, SessionProblem, TimeProblem};

@@ -3,6 +3,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::dsig::VerifyError;
+use crate::enc::DecryptError;
 use crate::saml::Instant;
 use crate::saml::binding::BindingError;
 use crate::saml::model::{Flaw, Malformed};
@@ -110,9 +111,12 @@ pub enum Refusal {
         /// What is not.
         part: Part,
     },
-    /// An assertion that is encrypted, which nobody here can read.
+    /// An assertion that is encrypted, where nothing of that kind is taken.
     #[error("the assertion is encrypted")]
     Encrypted,
+    /// Something encrypted that cannot be read here. Why a key or a cipher failed is not told (SP-95).
+    #[error("something encrypted: {0}")]
+    Decryption(DecryptError),
     /// No status, or a code at the top that may not stand there.
     #[error("status is `{found}`")]
     Status {
@@ -322,7 +326,10 @@ impl Refusal {
         use Part::{Assertion, Response};
         Some(match self {
             Self::Binding(error) => return binding_rule(error),
-            Self::Xml(_) | Self::Encrypted | Self::TooManyAssertions { .. } => return None,
+            Self::Xml(_)
+            | Self::Encrypted
+            | Self::Decryption(_)
+            | Self::TooManyAssertions { .. } => return None,
             Self::ByRedirect => Rule::PostOnly,
             Self::NotAResponse { .. } => Rule::Root,
             Self::Schema(_) => Rule::Schema,

@@ -22,7 +22,7 @@ pub(super) fn read(judge: &Judge<'_>, document: &Document) -> Result<Response, R
     let mut flaws = Vec::new();
     let response = Response::read(root, &mut flaws);
     check_flaws(judge, flaws)?;
-    if response.assertions.len() > MOST_ASSERTIONS {
+    if response.assertions.len() + response.encrypted.len() > MOST_ASSERTIONS {
         return Err(Refusal::TooManyAssertions { limit: MOST_ASSERTIONS });
     }
     Ok(response)

@@ -4,14 +4,15 @@
 use crate::crypto::VerifyingKey;
 use crate::dsig::{Verified, Verifier};
 use crate::saml::model::{Assertion, Flaw, Response};
+use crate::saml::names;
 use crate::xml::{Document, NodeId};
 
 use super::expectations::TrustedIdp;
 use super::judge::Judge;
-use super::mistake;
 use super::refusal::{Part, Refusal};
 use super::response::check_flaws;
 use super::rule::Rule;
+use super::{decryption, mistake};
 
 /// A response, and the assertions in it that count.
 pub(super) struct Covered {
@@ -47,25 +48,62 @@ pub(super) fn cover(
     }
     for (number, original) in covered.originals.iter().enumerate() {
         let own = verified(*original, Part::Assertion)?;
-        let (assertion, canonical) = match (own, &whole) {
-            (Some(own), _) => (read(judge, &own.document, Assertion::read)?, own.canonical),
-            (None, Some(whole)) if !judge.expects.want_assertions_signed => {
-                // What was signed has as many assertions as what came.
-                let inside = covered.response.assertions.get(number).cloned();
-                let inside = inside.ok_or(Refusal::NotSigned { part: Part::Assertion })?;
-                let node = whole.document.node(inside.node);
-                (inside, node.map(|node| node.to_bytes()).unwrap_or_default())
-            }
-            _ => {
-                let part = Part::Assertion;
-                judge.demand(Rule::AssertionSigned, false, || Refusal::NotSigned { part })?;
-                as_it_came(document, *original)
-            }
-        };
+        let inside = covered.response.assertions.get(number).map(|assertion| assertion.node);
+        let inside = whole.as_ref().zip(inside);
+        let inside = inside.map(|(whole, node)| (&whole.document, node));
+        let (assertion, canonical) = one(judge, own.as_ref(), inside, (document, *original))?;
         covered.assertions.push(assertion);
         covered.canonical.push(canonical);
     }
+    // What was signed has the same ones as what came.
+    let holder = whole.as_ref().map_or(document, |whole| &whole.document);
+    for encrypted in covered.response.encrypted.clone() {
+        let Some(opened) = decryption::open(judge, holder, encrypted.node)? else { continue };
+        let opened = &opened.document;
+        let root = opened.root().filter(|root| root.is(names::ASSERTION, "Assertion"));
+        let node = root.ok_or(Refusal::NoAssertion)?.id();
+        let own =
+            self::verified(judge, &Verifier::new(opened), opened, node, idp, Part::Assertion)?;
+        let inside = covered.response_signed.then_some((opened, node));
+        let (assertion, canonical) = one(judge, own.as_ref(), inside, (opened, node))?;
+        covered.assertions.push(assertion);
+        covered.canonical.push(canonical);
+        covered.originals.push(encrypted.node);
+    }
     Ok(covered)
+}
+
+/// An assertion as its own signature covers it, or as it stands `inside` of what the response's
+/// signature covers; otherwise nothing covers it as it `came`.
+fn one(
+    judge: &Judge<'_>,
+    own: Option<&Verified>,
+    inside: Option<(&Document, NodeId)>,
+    came: (&Document, NodeId),
+) -> Result<(Assertion, Vec<u8>), Refusal> {
+    let inside = inside.filter(|_| !judge.expects.want_assertions_signed);
+    let (document, node, canonical) = match (own, inside) {
+        (Some(own), _) => {
+            let root = own.document.root().unwrap_or(own.document.top());
+            (&own.document, root.id(), own.canonical.clone())
+        }
+        (None, Some((document, node))) => {
+            let bytes = document.node(node).map(|node| node.to_bytes());
+            (document, node, bytes.unwrap_or_default())
+        }
+        (None, None) => {
+            let part = Part::Assertion;
+            judge.demand(Rule::AssertionSigned, false, || Refusal::NotSigned { part })?;
+            let (document, node) = came;
+            let bytes = document.node(node).map(|node| node.to_bytes());
+            (document, node, bytes.unwrap_or_default())
+        }
+    };
+    let mut flaws = Vec::new();
+    let mut assertion = Assertion::read(document.node(node).unwrap_or(document.top()), &mut flaws);
+    check_flaws(judge, flaws)?;
+    decryption::open_inside(judge, document, &mut assertion)?;
+    Ok((assertion, canonical))
 }
 
 /// What the signature of an element covers; none when it has no signature.
@@ -77,9 +115,9 @@ fn verified(
     idp: &TrustedIdp,
     part: Part,
 ) -> Result<Option<Verified>, Refusal> {
-    let signature = document.node(node).and_then(|node| {
-        node.elements().find(|child| child.is(crate::saml::names::SIGNATURE, "Signature"))
-    });
+    let signature = document
+        .node(node)
+        .and_then(|node| node.elements().find(|child| child.is(names::SIGNATURE, "Signature")));
     let Some(signature) = signature else {
         let wanted = part == Part::Response && judge.expects.want_response_signed;
         judge.demand(Rule::ResponseSignature, !wanted, || Refusal::NotSigned { part })?;

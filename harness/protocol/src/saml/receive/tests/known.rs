@@ -2,12 +2,13 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use crate::crypto::{SigningKey, pem_blocks};
+use crate::crypto::{SigningKey, TransportKey, pem_blocks};
 use crate::dsig::{self, Policy, SignaturePlan};
+use crate::enc::DecryptionPolicy;
 use crate::saml::binding::{Arrival, Limits, MessageKind, post};
 use crate::saml::instant;
 use crate::saml::receive::{
-    Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive,
+    Decryption, Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive,
 };
 use crate::xml::Document;
 
@@ -23,7 +24,7 @@ fn file(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-fn key(name: &str) -> SigningKey {
+pub(super) fn key(name: &str) -> SigningKey {
     SigningKey::from_pem(&file(&format!("{name}.key"))).unwrap()
 }
 
@@ -42,6 +43,8 @@ pub(super) struct Known {
     pub(super) want_response_signed: bool,
     pub(super) address: Option<&'static str>,
     pub(super) idps: Vec<TrustedIdp>,
+    pub(super) keys: Vec<TransportKey>,
+    pub(super) decryption: DecryptionPolicy,
     pub(super) policy: Policy,
     pub(super) switches: Switches,
 }
@@ -62,6 +65,8 @@ impl Default for Known {
             want_response_signed: false,
             address: None,
             idps: vec![idp(IDP)],
+            keys: Vec::new(),
+            decryption: DecryptionPolicy::default(),
             policy: Policy::default(),
             switches: Switches::none(),
         }
@@ -85,6 +90,8 @@ impl Known {
                 want_assertions_signed: self.want_assertions_signed,
                 want_response_signed: self.want_response_signed,
                 address: self.address,
+                decryption: (!self.keys.is_empty())
+                    .then_some(Decryption { keys: &self.keys, policy: &self.decryption }),
                 policy: &self.policy,
                 limits: Limits::default(),
                 switches: &self.switches,

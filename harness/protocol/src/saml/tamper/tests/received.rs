@@ -52,6 +52,7 @@ fn received(made: &Forged) -> Result<SignedIn, Refusal> {
         want_assertions_signed: false,
         want_response_signed: false,
         address: None,
+        decryption: None,
         policy: &Policy::default(),
         limits: Limits::default(),
         switches: &Switches::none(),
