@@ -64,40 +64,59 @@ fn normalise(written: &str, special: &[char], white: char) -> String {
     value
 }
 
+/// The most bytes that one byte of a value becomes when it is written.
+pub(super) const LONGEST: usize = 6;
+
 /// Character data that says `value`.
 pub fn to_text(value: &str) -> String {
-    escape(value, |character| match character {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        // Needed after `]]`, and usual everywhere.
-        '>' => Some("&gt;"),
-        '\r' => Some("&#xD;"),
-        _ => None,
-    })
+    let mut text = String::with_capacity(value.len());
+    push_text(&mut text, value);
+    text
 }
 
 /// What to write between double quotes so that the attribute says `value`.
 pub fn to_attribute(value: &str) -> String {
-    escape(value, |character| match character {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '"' => Some("&quot;"),
-        '\t' => Some("&#x9;"),
-        '\n' => Some("&#xA;"),
-        '\r' => Some("&#xD;"),
-        _ => None,
-    })
+    let mut text = String::with_capacity(value.len());
+    push_attribute(&mut text, value);
+    text
 }
 
-fn escape(value: &str, written: impl Fn(char) -> Option<&'static str>) -> String {
-    let mut text = String::with_capacity(value.len());
-    for character in value.chars() {
-        match written(character) {
-            Some(reference) => text.push_str(reference),
-            None => text.push(character),
+/// Adds character data that says `value`.
+pub(super) fn push_text(text: &mut String, value: &str) {
+    escape(text, value, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        // Needed after `]]`, and usual everywhere.
+        b'>' => Some("&gt;"),
+        b'\r' => Some("&#xD;"),
+        _ => None,
+    });
+}
+
+/// Adds what to write between double quotes so that the attribute says `value`.
+pub(super) fn push_attribute(text: &mut String, value: &str) {
+    escape(text, value, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'"' => Some("&quot;"),
+        b'\t' => Some("&#x9;"),
+        b'\n' => Some("&#xA;"),
+        b'\r' => Some("&#xD;"),
+        _ => None,
+    });
+}
+
+fn escape(text: &mut String, value: &str, written: impl Fn(u8) -> Option<&'static str>) {
+    let mut from = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        // Each of them is one byte, so both ends are ends of characters.
+        if let Some(reference) = written(byte) {
+            text.push_str(value.get(from..at).unwrap_or_default());
+            text.push_str(reference);
+            from = at + 1;
         }
     }
-    text
+    text.push_str(value.get(from..).unwrap_or_default());
 }
 
 #[cfg(test)]
@@ -128,5 +147,8 @@ mod tests {
         let value = "a&b<c>]]>\"'\t\n\r\r\né&amp;";
         assert_eq!(of_text(&to_text(value)), value);
         assert_eq!(of_attribute(&to_attribute(value)), value);
+        let longest = to_text(value).len().max(to_attribute(value).len());
+        assert!(longest <= value.len() * LONGEST);
+        assert_eq!(to_attribute("\"").len(), LONGEST);
     }
 }

@@ -22,11 +22,20 @@ pub fn encode(bytes: &[u8], spelling: Spelling) -> String {
         Spelling::Upper | Spelling::All | Spelling::Plus => b"0123456789ABCDEF",
     };
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 4);
-    for byte in bytes {
-        let unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let mut rest = bytes;
+    loop {
+        // Messages are long, and almost all of them is kept.
+        let plain = match spelling {
+            Spelling::All => 0,
+            _ => rest.iter().take_while(|byte| UNRESERVED[usize::from(**byte)]).count(),
+        };
+        let (kept, from) = rest.split_at(plain);
+        // Unreserved bytes are ASCII.
+        text.push_str(std::str::from_utf8(kept).unwrap_or_default());
+        let Some((byte, after)) = from.split_first() else { return text };
+        rest = after;
         match byte {
             b' ' if spelling == Spelling::Plus => text.push('+'),
-            byte if unreserved && spelling != Spelling::All => text.push(char::from(*byte)),
             byte => {
                 text.push('%');
                 // Four bits are below 16.
@@ -35,8 +44,19 @@ pub fn encode(bytes: &[u8], spelling: Spelling) -> String {
             }
         }
     }
-    text
 }
+
+/// The bytes that RFC 3986 section 2.3 leaves as they are.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let ascii = byte as u8;
+        table[byte] = ascii.is_ascii_alphanumeric() || matches!(ascii, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 /// What the bytes say, with `+` as a space; none when a `%` has no two digits after it.
 pub fn decode(written: &[u8]) -> Option<Vec<u8>> {

@@ -1,5 +1,6 @@
 //! What everybody needs who works on a message.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use crate::saml::tamper::{Claim, Stage as _};
@@ -85,24 +86,27 @@ impl<'a> Bench<'a> {
     }
 
     /// Whom the message names when it is signed.
-    pub(in crate::saml) fn names(&self) -> Identity {
+    pub(in crate::saml) fn names(&self) -> Cow<'_, Identity> {
         let other = self.context.other;
         for tampering in &self.spec.tamper {
             match tampering.claim() {
-                Claim::Forgery if !tampering.changes_names_later() => return other.clone(),
+                Claim::Forgery if !tampering.changes_names_later() => {
+                    return Cow::Borrowed(other);
+                }
                 Claim::Whole | Claim::Divided => {
                     return match tampering.rest() {
                         Some((rest, true)) => {
-                            Identity { name_id: rest.with(&other.name_id), ..self.vouched.clone() }
+                            let name_id = rest.with(&other.name_id);
+                            Cow::Owned(Identity { name_id, ..self.vouched.clone() })
                         }
-                        Some((rest, false)) => self.with_attributes(rest),
-                        None => other.clone(),
+                        Some((rest, false)) => Cow::Owned(self.with_attributes(rest)),
+                        None => Cow::Borrowed(other),
                     };
                 }
                 _ => {}
             }
         }
-        self.vouched.clone()
+        Cow::Borrowed(&self.vouched)
     }
 
     /// The vouched user, whose attributes are those of the other with a rest.
@@ -114,31 +118,31 @@ impl<'a> Bench<'a> {
         Identity { attributes, ..self.vouched.clone() }
     }
 
-    /// What may come of the message that names these.
-    pub(in crate::saml) fn claims(&self, names: &Identity) -> Claims {
+    /// What may come of the message. `whole` is whom it names when that was made up for it.
+    pub(in crate::saml) fn claims(self, whole: Option<Identity>) -> Claims {
+        let (signed, spec) = (self.signed(), self.spec);
         let mut claims = Claims {
-            honest: self.vouched.clone(),
+            honest: whole.unwrap_or(self.vouched),
             forged: self.context.other.clone(),
             cut: Vec::new(),
-            vouched: !self.signed().is_empty() && self.spec.key != KeyChoice::Other,
+            vouched: !signed.is_empty() && spec.key != KeyChoice::Other,
         };
-        if let Some(wrap) = &self.spec.wrap {
+        if let Some(wrap) = &spec.wrap {
             // A second signature around what is wrapped breaks.
-            claims.vouched &= self.signed() == [wrap.what];
+            claims.vouched &= signed == [wrap.what];
         }
-        for tampering in &self.spec.tamper {
+        for tampering in &spec.tamper {
             match tampering.claim() {
                 Claim::Unusual | Claim::Mixed => {}
                 Claim::Forgery | Claim::Worthless => claims.vouched = false,
                 claim @ (Claim::Whole | Claim::Divided) => {
                     claims.vouched &= claim == Claim::Whole;
-                    claims.honest = names.clone();
                     claims.cut.extend(tampering.rest().map(|(rest, _)| rest.text().to_owned()));
                 }
             }
             // What is added to a signed Response is not signed.
             let assertion = tampering.signs() == Some(&[Signed::Assertion]);
-            if assertion && self.signed().contains(&Signed::Response) {
+            if assertion && signed.contains(&Signed::Response) {
                 claims.vouched = false;
             }
         }

@@ -41,7 +41,7 @@ impl Builder<'_> {
     pub(super) fn name(&self, family: Family, local: &str) -> String {
         match self.prefix(family) {
             "" => local.to_owned(),
-            prefix => format!("{prefix}:{local}"),
+            prefix => [prefix, ":", local].concat(),
         }
     }
 
@@ -49,7 +49,7 @@ impl Builder<'_> {
     pub(super) fn declare(&mut self, element: NodeId, family: Family) -> Result<(), ForgeError> {
         let declaration = match self.prefix(family) {
             "" => "xmlns".to_owned(),
-            prefix => format!("xmlns:{prefix}"),
+            prefix => ["xmlns:", prefix].concat(),
         };
         let namespace = match family {
             Family::Protocol => PROTOCOL,

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::saml::tamper::Stage as _;
 
 use super::bench::Bench;
@@ -56,5 +58,9 @@ pub fn forge(
     for tampering in &spec.tamper {
         tampering.parameters(&mut parcel, &bench)?;
     }
-    Ok(Forged { xml, delivery: parcel.send(&bench), claims: bench.claims(&names) })
+    let whole = match names {
+        Cow::Owned(whole) => Some(whole),
+        Cow::Borrowed(_) => None,
+    };
+    Ok(Forged { xml, delivery: parcel.send(&bench), claims: bench.claims(whole) })
 }

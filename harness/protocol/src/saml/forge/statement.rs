@@ -1,5 +1,7 @@
 //! What an assertion states: how the user signed in, and their attributes (SAML Core section 2.7).
 
+use std::borrow::Cow;
+
 use crate::xml::NodeId;
 
 use super::builder::{Builder, Family};
@@ -8,7 +10,7 @@ use super::response::uri;
 use super::words::{CONTEXT_CLASS, NAME_FORMAT, SCHEMA, SCHEMA_INSTANCE};
 use super::{Attribute, Field, ForgeError};
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn statements(&mut self, assertion: NodeId) -> Result<(), ForgeError> {
         for _ in 0..self.spec.authentication.statements.unwrap_or(1) {
             self.authentication(assertion)?;
@@ -39,7 +41,7 @@ impl Builder<'_> {
     fn attributes(&mut self, assertion: NodeId) -> Result<(), ForgeError> {
         let attributes = self.attributes_to_state();
         let mut shared = None;
-        for attribute in &attributes {
+        for attribute in attributes.iter() {
             let statement = match (attribute.own_statement, shared) {
                 (false, Some(statement)) => Some(statement),
                 _ => {
@@ -58,7 +60,7 @@ impl Builder<'_> {
     }
 
     /// Those of the user. A field of an attribute needs one to stand in.
-    fn attributes_to_state(&self) -> Vec<Attribute> {
+    fn attributes_to_state(&self) -> Cow<'a, [Attribute]> {
         const FIELDS: [Field; 6] = [
             Field::AttributeStatement,
             Field::Attribute,
@@ -67,14 +69,16 @@ impl Builder<'_> {
             Field::AttributeFriendlyName,
             Field::AttributeValue,
         ];
-        let mut attributes = self.identity.attributes.clone();
+        let attributes = &self.identity.attributes;
         let asked = FIELDS.iter().any(|field| self.spec.fields.contains_key(field));
-        if attributes.is_empty() && asked {
-            let values = vec!["fedspec".to_owned()];
-            let name = "urn:example:fedspec".to_owned();
-            attributes.push(Attribute { name, values, ..Attribute::default() });
+        match attributes.is_empty() && asked {
+            false => Cow::Borrowed(attributes),
+            true => {
+                let values = vec!["fedspec".to_owned()];
+                let name = "urn:example:fedspec".to_owned();
+                Cow::Owned(vec![Attribute { name, values, ..Attribute::default() }])
+            }
         }
-        attributes
     }
 
     fn state(&mut self, statement: NodeId, attribute: &Attribute) -> Result<(), ForgeError> {

@@ -19,13 +19,14 @@ impl Document {
         name: &str,
         value: &str,
     ) -> Result<(), EditError> {
-        self.element_index(element)?;
-        let made = self.make_attribute(name, &value::to_attribute(value))?;
+        let index = self.element_index(element)?;
+        let made = self.make_attribute(name, value)?;
+        let known = self.attributes_of(&self.elements[index]);
+        let known = known.iter().position(|attribute| attribute.name().of(&self.text) == name);
+        let Some(known) = known else { return self.push_attribute(index, made) };
         let mut attributes = self.attributes_to_change(element)?;
-        match attributes.iter_mut().find(|attribute| attribute.name().of(&self.text) == name) {
-            Some(attribute) => *attribute = made,
-            None => attributes.push(made),
-        }
+        // It was just found there.
+        attributes[known] = made;
         self.change_attributes(element, attributes)
     }
 
@@ -39,11 +40,9 @@ impl Document {
         name: &str,
         value: &str,
     ) -> Result<(), EditError> {
-        self.element_index(element)?;
-        let made = self.make_attribute(name, &value::to_attribute(value))?;
-        let mut attributes = self.attributes_to_change(element)?;
-        attributes.push(made);
-        self.change_attributes(element, attributes)
+        let index = self.element_index(element)?;
+        let made = self.make_attribute(name, value)?;
+        self.push_attribute(index, made)
     }
 
     /// Adds text to a start tag after all attributes, to be written as it is, its own white space
@@ -119,8 +118,33 @@ impl Document {
         self.change_attributes(element, attributes)
     }
 
+    /// Puts an attribute after all others of an element.
+    fn push_attribute(&mut self, index: usize, made: AttributePieces) -> Result<(), EditError> {
+        let range = self.elements[index].attributes.range();
+        let end = self.attributes.len();
+        room(end, range.len() + 1)?;
+        // The last stretch of the arena grows where it is: elements are made in one go, and each
+        // attribute would copy those before it. A copy of the element keeps its own stretch.
+        let start = match range.end == end && !range.is_empty() {
+            true => range.start,
+            false => {
+                self.attributes.extend_from_within(range);
+                end
+            }
+        };
+        self.attributes.push(made);
+        self.set_attributes(index, Piece::new(start, self.attributes.len()));
+        Ok(())
+    }
+
     fn make_attribute(&mut self, name: &str, value: &str) -> Result<AttributePieces, EditError> {
-        let piece = self.add(&format!(" {name}=\"{value}\""))?;
+        let piece = self.add_with(name.len() + value.len() + 4, |text| {
+            text.push(' ');
+            text.push_str(name);
+            text.push_str("=\"");
+            value::push_attribute(text, value);
+            text.push('"');
+        })?;
         let start = piece.start + 1;
         let name_end = start + offset(name.len());
         Ok(AttributePieces {

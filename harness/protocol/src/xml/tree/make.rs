@@ -35,7 +35,7 @@ impl Document {
     /// # Errors
     /// When the document holds no more.
     pub fn make_text(&mut self, text: &str) -> Result<NodeId, EditError> {
-        let span = self.add(&value::to_text(text))?;
+        let span = self.add_with(text.len(), |written| value::push_text(written, text))?;
         self.push(Content::Text, span)
     }
 
@@ -107,6 +107,18 @@ impl Document {
         let start = self.text.len();
         room(start, written.len())?;
         self.text.push_str(written);
+        Ok(Piece::new(start, self.text.len()))
+    }
+
+    /// Adds what `write` writes, which is what `length` bytes become at most.
+    pub(super) fn add_with(
+        &mut self,
+        length: usize,
+        write: impl FnOnce(&mut String),
+    ) -> Result<Piece, EditError> {
+        let start = self.text.len();
+        room(start, length.saturating_mul(value::LONGEST))?;
+        write(&mut self.text);
         Ok(Piece::new(start, self.text.len()))
     }
 
