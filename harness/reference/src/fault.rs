@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+mod profiles;
 #[macro_use]
 mod rfc_queries;
 #[macro_use]

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use fedspec_engine::library::Library;
-use fedspec_reference::Fault;
+use fedspec_reference::{Fault, Profile};
 
 use super::coverage;
 use crate::arguments::{ListArguments, Listed};
@@ -9,7 +9,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 
-/// Lists one kind of thing, one a line: a name, a tab, a text. Coverage has a layout of its own.
+/// Lists one kind of thing, one a line: a name, a tab, a text. Coverage has a layout of its own;
+/// a fault ends with the profiles that can make it.
 pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit, Failure> {
     let mut text = String::new();
     let mut line = |name: &str, words: &str| {
@@ -23,7 +24,11 @@ pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit,
             library.capabilities.capabilities.iter().for_each(|row| line(&row.id, &row.text));
         }
         Listed::Reasons => library.reasons.reasons.iter().for_each(|row| line(&row.id, &row.text)),
-        Listed::Faults => Fault::ALL.iter().for_each(|fault| line(fault.name(), fault.help())),
+        Listed::Faults => Fault::ALL.iter().for_each(|fault| {
+            let profiles = Profile::ALL.into_iter().filter(|profile| fault.is_of(*profile));
+            let profiles: Vec<&str> = profiles.map(Profile::name).collect();
+            line(fault.name(), &format!("{} ({})", fault.help(), profiles.join(", ")));
+        }),
         Listed::Requirements if !arguments.coverage => {
             library.requirements().for_each(|row| line(&row.id, &row.text));
         }

@@ -130,7 +130,8 @@ fn all_hold(
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
         attempts.iter().map(|attempt| Answer::new(attempt, step, &facts)).collect();
-    for (name, check) in step.expect.iter().filter(|(_, check)| check.when.holds(&facts)) {
+    let about = |check: &Check| check.when.holds(&facts) && speaks_of(check, attempts);
+    for (name, check) in step.expect.iter().filter(|(_, check)| about(check)) {
         let (finding, exchange) = worst(check, &answers, context, bindings);
         match finding.state {
             State::Holds => {}
@@ -209,7 +210,8 @@ fn judge_step(
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
         record.attempts.iter().map(|attempt| Answer::new(attempt, step, &facts)).collect();
-    let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(&facts));
+    let about = |check: &Check| check.when.holds(&facts) && speaks_of(check, &record.attempts);
+    let applicable = step.expect.iter().filter(|(_, check)| about(check));
     let verdicts = applicable.map(|(name, check)| {
         let level = check.level.unwrap_or_else(|| case.level());
         let mut verdict = CheckVerdict {
@@ -253,6 +255,16 @@ fn judge_step(
         verdict
     });
     verdicts.collect()
+}
+
+/// Whether a check is about the answers that came: one with `answered` says of which status these
+/// are. Where none came at all it stands, so that it ends as what is not known.
+fn speaks_of(check: &Check, attempts: &[Attempt]) -> bool {
+    let Some(status) = &check.answered else { return true };
+    attempts.iter().all(|attempt| {
+        let answer = attempt.exchange.answer.as_ref();
+        answer.map_or(true, |response| status.accepts(response.status))
+    })
 }
 
 /// The first attempt that does not hold, or the last one; with its number.

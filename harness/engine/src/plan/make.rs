@@ -8,7 +8,7 @@ use crate::judge::{CaseVerdict, Context, Outcome};
 use crate::scenario::{Action, Case, CaseId, Phase};
 use crate::survey::Survey;
 use crate::target::{MetadataFrom, Target};
-use crate::vocabulary::{Capabilities, Class, Era, Flow, Level, Profile};
+use crate::vocabulary::{Capabilities, Class, Discovery, Era, Facts, Flow, Level, Profile};
 
 /// Every selected case, to run or why not.
 #[derive(Clone, Debug)]
@@ -149,6 +149,16 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     if let Some(cause) = unreachable.into_iter().next() {
         return Some(cause);
     }
+    if let Some((endpoint, status)) = not_served(case, context, &facts) {
+        return Some(format!(
+            "the target answers {status} at `{endpoint}`, which another scenario is about"
+        ));
+    }
+    // In a set-up it blocks the case, with the target's own words; as a step it would be a finding.
+    let steps = case.steps(Phase::Steps).iter().filter(|step| step.when.holds(&facts));
+    if let Some(cause) = steps.filter_map(|step| refused(&step.send.value, context)).next() {
+        return Some(cause);
+    }
     let judged = case
         .steps(Phase::Steps)
         .iter()
@@ -178,6 +188,40 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
         _ => return None,
     };
     Some(cause.to_owned())
+}
+
+/// What the case asks for and the survey found nowhere, unless it is the one that says so.
+fn not_served(
+    case: &Case,
+    context: &Context<'_>,
+    facts: &Facts<'_>,
+) -> Option<(Discovery, u16)> {
+    let steps = [Phase::Setup, Phase::Steps].into_iter().flat_map(|phase| case.steps(phase));
+    let paths = steps.filter(|step| step.when.holds(facts)).filter_map(|step| {
+        let goal = match &step.send.value {
+            Action::Scim(action) => action.goal(),
+            Action::Http(action) => action.goal(),
+            _ => return None,
+        };
+        let path = goal.path?.value.as_str();
+        let row = path.strip_prefix("${case.").and_then(|name| name.strip_suffix('}'));
+        Some(row.and_then(|name| case.values().get(name)?.as_str()).unwrap_or(path))
+    });
+    let absent = &context.survey.absent;
+    let mut asked = paths.flat_map(|path| absent.iter().filter(|(it, _)| it.has(path)));
+    let (endpoint, status) = asked.find(|(it, _)| !case.scenario.finds_out.contains(it))?;
+    Some((*endpoint, *status))
+}
+
+/// Why the target cannot take a body, whatever else it says.
+fn refused(action: &Action, context: &Context<'_>) -> Option<String> {
+    let Action::Scim(action) = action else { return None };
+    let (path, body) = (action.path.as_ref()?, action.body.as_ref()?);
+    if action.as_written {
+        return None;
+    }
+    let payload = &context.target.payload;
+    context.survey.refuses(action.method.to_http().as_str(), &path.value, body, payload)
 }
 
 fn kind(profile: Profile, era: Option<Era>) -> String {

@@ -20,6 +20,8 @@ pub struct Check {
     pub cites: Vec<At<String>>,
     /// Left out where this does not hold.
     pub when: Condition,
+    /// Left out on an answer of another status: the check is about what such answers say.
+    pub answered: Option<StatusExpectation>,
     /// What is looked at.
     pub subject: Subject,
 }
@@ -113,6 +115,8 @@ struct CheckFile {
     #[serde(default)]
     when: Condition,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    answered: Option<StatusExpectation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<StatusExpectation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     header: Option<Vec<HeaderMatch>>,
@@ -151,6 +155,7 @@ impl TryFrom<CheckFile> for Check {
                 class: file.class,
                 cites: file.cites,
                 when: file.when,
+                answered: file.answered,
                 subject,
             }),
             Err(subjects) if subjects.is_empty() => {
@@ -178,6 +183,7 @@ impl From<Check> for CheckFile {
             class: check.class,
             cites: check.cites,
             when: check.when,
+            answered: check.answered,
             ..Self::default()
         };
         match check.subject {

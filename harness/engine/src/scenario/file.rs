@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{At, LongText, Step};
-use crate::vocabulary::{AttributeName, Class, Condition, Level, Party, Severity};
+use crate::vocabulary::{AttributeName, Class, Condition, Discovery, Level, Party, Severity};
 
 /// One behaviour: a file below `scenarios/`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +38,10 @@ pub struct Scenario {
     /// Attributes that the scenario is about: `User.nickName`. A target without one is not asked.
     #[serde(default)]
     pub attributes: Vec<At<AttributeName>>,
+    /// What the scenario finds out to be there: others that ask for such an endpoint are not run
+    /// where the survey found none.
+    #[serde(default)]
+    pub finds_out: Vec<Discovery>,
     /// Free words to select by.
     #[serde(default)]
     pub tags: Vec<String>,

@@ -1,8 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::SurveyedType;
+use fedspec_protocol::scim::lookup::member;
+use serde_json::Value;
+
+use super::{SurveyedType, make_up};
 use crate::target::Payload;
-use crate::vocabulary::{AttributeName, Capabilities, Feature, StandardType};
+use crate::vocabulary::{AttributeName, Capabilities, Discovery, Feature, StandardType};
 
 /// What is known of a target before the first case.
 #[derive(Clone, Debug)]
@@ -13,6 +16,8 @@ pub struct Survey {
     pub types: Vec<SurveyedType>,
     /// What a person should know, one sentence each.
     pub remarks: Vec<String>,
+    /// Where a target could say what it has and does not, with the status that came instead.
+    pub absent: BTreeMap<Discovery, u16>,
     /// Why not more than one case should run at once, if so.
     pub one_at_a_time: Option<String>,
 }
@@ -21,7 +26,13 @@ impl Default for Survey {
     /// Nothing was asked: the schemas are those of the RFC, and nothing is known to be advertised.
     fn default() -> Self {
         let types = ["User", "Group"].iter().filter_map(|name| SurveyedType::assumed(name, true));
-        Self { advertises: None, types: types.collect(), remarks: Vec::new(), one_at_a_time: None }
+        Self {
+            advertises: None,
+            types: types.collect(),
+            remarks: Vec::new(),
+            absent: BTreeMap::new(),
+            one_at_a_time: None,
+        }
     }
 }
 
@@ -48,6 +59,27 @@ impl Survey {
         }
     }
 
+    /// Why a create or a replacement is refused whatever else it says, if so; in words.
+    ///
+    /// The target's schemas ask for an attribute that the body has not, that no RFC asks for, and
+    /// for which no value can be made up. `path` is the one below the SCIM base.
+    pub fn refuses(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        payload: &Payload,
+    ) -> Option<String> {
+        let known = self.type_at(method, path)?;
+        let body = body.as_object()?;
+        let base = &known.schemas.base().id;
+        let mut left = known.demanded(payload).filter(|(schema, it)| {
+            schema.id == *base && make_up::value(it).is_none()
+        });
+        let (_, missing) = left.find(|(_, attribute)| member(body, &attribute.name).is_none())?;
+        Some(nobody_knows(&format!("{}.{}", known.name, missing.name)))
+    }
+
     /// The type of what a POST or PUT to a path (without query) makes or replaces.
     pub(super) fn type_at(&self, method: &str, path: &str) -> Option<&SurveyedType> {
         self.types.iter().find(|known| match method.to_ascii_uppercase().as_str() {
@@ -60,6 +92,14 @@ impl Survey {
             _ => false,
         })
     }
+}
+
+/// What to do about an attribute that is asked for and cannot be made up.
+pub(super) fn nobody_knows(name: &str) -> String {
+    format!(
+        "/Schemas asks for `{name}`, and no value can be made up for it: add one under `payload` \
+         of the target file"
+    )
 }
 
 /// Why an attribute of a type whose schema could not be read is not taken for there, if so.

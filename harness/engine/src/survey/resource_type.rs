@@ -3,6 +3,7 @@ use fedspec_protocol::scim::schema::{Attribute, Schema, SchemaSet};
 
 use super::fit::{asked_beyond_the_standard, has_to_be_sent};
 use super::unlisted::unlisted;
+use crate::target::Payload;
 use crate::vocabulary::StandardType;
 
 /// What is known of one kind of resource of the target.
@@ -77,5 +78,19 @@ impl SurveyedType {
         let all = std::iter::once(self.schemas.base()).chain(extensions);
         all.flat_map(|schema| schema.attributes.iter().map(move |attribute| (schema, attribute)))
             .filter(|(schema, attribute)| asked_beyond_the_standard(schema, attribute))
+    }
+
+    /// The same without what the target file's `payload` adds.
+    pub(super) fn demanded<'a>(
+        &'a self,
+        payload: &'a Payload,
+    ) -> impl Iterator<Item = (&'a Schema, &'a Attribute)> {
+        let changes = payload.of(&self.name);
+        let is_added = move |name: &str| {
+            let names = changes.into_iter().flat_map(|changes| changes.add.keys());
+            names.into_iter().any(|added| added.eq_ignore_ascii_case(name))
+        };
+        self.demands()
+            .filter(move |(schema, attribute)| !is_added(&attribute.name) && !is_added(&schema.id))
     }
 }

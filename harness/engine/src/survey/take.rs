@@ -1,13 +1,14 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fedspec_protocol::scim::schema::{ResourceType, Schema, SchemaSet, standard};
 use serde_json::Value;
 
 use super::answers::{self, Listed};
+use super::known::nobody_knows;
 use super::{Survey, SurveyedType, Visit, claims, make_up};
 use crate::target::Target;
 use crate::transcript::{Exchange, Response};
-use crate::vocabulary::{Capabilities, Feature};
+use crate::vocabulary::{Capabilities, Discovery, Feature};
 
 /// Sentences that a survey says at most: a target decides how many there would be.
 const MAX_REMARKS: usize = 40;
@@ -43,7 +44,8 @@ impl Survey {
             demands(known, target, &mut remarks);
         }
         remarks.truncate(MAX_REMARKS);
-        Self { advertises, types, remarks, one_at_a_time: one_at_a_time(visit) }
+        let (absent, one_at_a_time) = (absent(visit), one_at_a_time(visit));
+        Self { advertises, types, remarks, absent, one_at_a_time }
     }
 }
 
@@ -207,16 +209,8 @@ fn endpoint(known: &ResourceType) -> Option<String> {
 
 /// What is added to bodies, and what somebody has to add.
 fn demands(known: &SurveyedType, target: &Target, remarks: &mut Vec<String>) {
-    let changes = target.payload.of(&known.name);
-    let is_added = |name: &str| {
-        let names = changes.into_iter().flat_map(|changes| changes.add.keys());
-        names.into_iter().any(|added| added.eq_ignore_ascii_case(name))
-    };
     let (mut made_up, mut left) = (Vec::new(), Vec::new());
-    for (schema, attribute) in known.demands() {
-        if is_added(&attribute.name) || is_added(&schema.id) {
-            continue;
-        }
+    for (_, attribute) in known.demanded(&target.payload) {
         let name = format!("{}.{}", known.name, attribute.name);
         match make_up::value(attribute) {
             Some(_) => made_up.push(format!("`{name}`")),
@@ -229,12 +223,7 @@ fn demands(known: &SurveyedType, target: &Target, remarks: &mut Vec<String>) {
             made_up.join(", ")
         ));
     }
-    for name in left {
-        remarks.push(format!(
-            "/Schemas asks for `{name}`, and no value can be made up for it: add one under \
-             `payload` of the target file"
-        ));
-    }
+    remarks.extend(left.iter().map(|name| nobody_knows(name)));
 }
 
 /// A target that lists users, but not a number of them.
@@ -246,6 +235,17 @@ fn stumbles(visit: &Visit) -> Option<String> {
         "the target {word} `GET /Users?count=1` ({refused}; without `count` {users}): what is \
          asked with `count` is likely to fail"
     ))
+}
+
+/// What the target refuses to say anything at. One that gave no answer may have one the next time.
+fn absent(visit: &Visit) -> BTreeMap<Discovery, u16> {
+    let first = [Some(&visit.config), visit.schemas.first(), visit.resource_types.first()];
+    let asked = Discovery::ALL.into_iter().zip(first);
+    let status = |exchange: &Exchange| Some(exchange.answer.as_ref().ok()?.status);
+    asked
+        .filter_map(|(endpoint, exchange)| Some((endpoint, exchange.and_then(status)?)))
+        .filter(|(_, status)| !(200..300).contains(status))
+        .collect()
 }
 
 /// A target that cannot keep a connection open is likely to serve one at a time.

@@ -244,3 +244,22 @@ async fn no_answer_in_time_breaks_the_check_that_is_about_time() {
         [("refuses", Outcome::Error), ("reads", Outcome::Pass)]
     );
 }
+
+#[tokio::test]
+async fn a_check_about_answers_of_one_status_is_left_out_on_another() {
+    let steps = format!(
+        "steps:{}{}",
+        CREATE,
+        READ.replace(
+            "reads: { status: 200 }",
+            "reads: { status: 200 }, shows-it: { answered: 2xx, json: [{ at: $.id, equals: none }] }, \
+             explains: { answered: [404, 500], json: [{ at: $.detail, present: true }] }"
+        )
+    );
+    let (finished, _) = one(&scenario("answered", &steps)).await;
+    let judged = outcomes(&finished.verdict);
+    assert_eq!(
+        judged,
+        [("creates", Outcome::Pass), ("reads", Outcome::Pass), ("shows-it", Outcome::Fail)]
+    );
+}

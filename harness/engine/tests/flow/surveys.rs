@@ -147,3 +147,33 @@ async fn a_target_that_breaks_at_one_request_is_asked_again_without_it() {
     assert!(!has("scim.filter") && !has("scim.paging"), "{proposal:?}");
     assert!(proposal.remarks.iter().any(|told| told.contains("finds users")), "{proposal:?}");
 }
+
+#[tokio::test]
+async fn an_endpoint_that_is_not_there_is_the_finding_of_one_scenario() {
+    let (site, _) = surveyed().await;
+    let asks = |id: &str, head: &str, path: &str| {
+        let read = format!(
+            "steps:\n  - name: read\n    send: {{ scim: {{ method: GET, path: {path} }} }}\n    \
+             expect: {{ {id}: {{ status: 200 }} }}\n"
+        );
+        scenario(id, &format!("{head}{read}"))
+    };
+    let texts = [
+        asks("says-it", "finds-out: [/ResourceTypes]\n", "/ResourceTypes"),
+        asks("needs-it", "", "/ResourceTypes/User"),
+        asks("in-a-row", "cases: [{ name: a, path: /ResourceTypes }]\n", "\"${case.path}\""),
+        asks("served", "", "/Schemas"),
+        asks("of-another-name", "", "/ResourceTypesOfMine"),
+    ];
+    let library = library(&texts.each_ref().map(String::as_str));
+    let plan = Plan::make(library.cases(), &site.target, &site.survey, &Selection::default(), None);
+    let mut unsupported: Vec<String> = plan
+        .cases
+        .iter()
+        .filter_map(|it| Some(format!("{}: {}", it.case.id, it.unsupported.as_deref()?)))
+        .collect();
+    unsupported.sort();
+    let why = "the target answers 404 at `/ResourceTypes`, which another scenario is about";
+    let expected = [format!("flow.in-a-row@a: {why}"), format!("flow.needs-it: {why}")];
+    assert_eq!(unsupported, expected);
+}

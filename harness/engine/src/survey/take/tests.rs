@@ -183,6 +183,27 @@ fn says_what_is_made_up_and_what_cannot_be() {
 }
 
 #[test]
+fn knows_which_bodies_are_refused_for_what_nobody_can_make_up() {
+    let mut group = standard::group().to_json();
+    let members = json!({ "name": "members", "type": "complex", "multiValued": true, "required": true,
+        "subAttributes": [{ "name": "$ref", "type": "reference", "referenceTypes": ["User"], "required": true }] });
+    group["attributes"] = json!([{ "name": "displayName" }, members]);
+    let visit = Visit { schemas: vec![list(&[group])], ..silent() };
+    let (silent, helped) =
+        (target(""), target("payload: { Group: { add: { members: [{ value: \"1\" }] } } }\n"));
+    let survey = Survey::take(&visit, &silent);
+    let refuses = |method, path, body, of: &Target| survey.refuses(method, path, &body, &of.payload);
+    let nameless = || json!({ "displayName": "Tour guides" });
+    let told = refuses("POST", "/Groups", nameless(), &silent).unwrap();
+    assert!(told.contains("`Group.members`") && told.contains("payload"), "{told}");
+    assert!(refuses("PUT", "/Groups/7", nameless(), &silent).is_some());
+    assert_eq!(refuses("POST", "/Groups", nameless(), &helped), None);
+    assert_eq!(refuses("POST", "/Groups", json!({ "Members": [] }), &silent), None);
+    assert_eq!(refuses("POST", "/Users", nameless(), &silent), None);
+    assert_eq!(refuses("PATCH", "/Groups/7", nameless(), &silent), None);
+}
+
+#[test]
 fn notices_a_target_that_keeps_no_connection() {
     assert_eq!(Survey::take(&silent(), &target("")).one_at_a_time, None);
     let old = Visit { old_http: true, ..silent() };

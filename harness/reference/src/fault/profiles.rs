@@ -1,0 +1,183 @@
+//! Which profile makes which mistake: the code of the other one never looks at it.
+
+use super::Fault;
+use crate::Profile;
+
+impl Fault {
+    /// Whether a directory of this profile can make this mistake at all.
+    pub fn is_of(self, profile: Profile) -> bool {
+        // The tables of the `rfc` profile come last.
+        let is_rfc_alone = self >= Fault::CaseInsensitiveFilter;
+        match profile {
+            Profile::Aws => !is_rfc_alone,
+            Profile::Rfc => is_rfc_alone || BOTH.contains(&self),
+        }
+    }
+}
+
+/// Mistakes of IAM Identity Center's profile that the strict one can make as well.
+const BOTH: [Fault; 122] = [
+    Fault::AllowDuplicateUserName,
+    Fault::AllowDuplicateOnUpdate,
+    Fault::CaseSensitiveUsernameUniqueness,
+    Fault::ConflictAs500,
+    Fault::ConflictAs400,
+    Fault::CreateAnswers200,
+    Fault::CreateWithoutBody,
+    Fault::LostCreate,
+    Fault::BelieveGroupsOfUser,
+    Fault::AcceptMissingUserName,
+    Fault::AcceptEmptyUserName,
+    Fault::AcceptWrongTypes,
+    Fault::ClientChoosesId,
+    Fault::StoreActiveAsString,
+    Fault::RefuseReadOnly,
+    Fault::LoseExternalId,
+    Fault::ChangeExternalId,
+    Fault::LoseGroupExternalId,
+    Fault::LoseEnterpriseExtension,
+    Fault::LoseEmail,
+    Fault::MangleNonAscii,
+    Fault::ReturnPassword,
+    Fault::NullAsText,
+    Fault::ReturnNulls,
+    Fault::CreatedMoves,
+    Fault::LastModifiedNeverMoves,
+    Fault::LastModifiedAlwaysMoves,
+    Fault::LastModifiedAhead,
+    Fault::MalformedTimestamps,
+    Fault::OmitMeta,
+    Fault::WrongResourceType,
+    Fault::OmitSchemas,
+    Fault::RepeatSchemas,
+    Fault::BrokenRead,
+    Fault::ListDeletedUser,
+    Fault::KeepDeletedMember,
+    Fault::SecondDeleteAnswers204,
+    Fault::DeleteAnswers200,
+    Fault::LostDelete,
+    Fault::UnknownIdAs400,
+    Fault::UnknownIdAs500,
+    Fault::BrokenReplace,
+    Fault::PutMerges,
+    Fault::PutCreatesUnknownId,
+    Fault::PutSkipsValidation,
+    Fault::PutChangesId,
+    Fault::LostPut,
+    Fault::LostPatch,
+    Fault::PatchNotAtomic,
+    Fault::PatchFirstOperationOnly,
+    Fault::BrokenPatch,
+    Fault::PatchWipesOthers,
+    Fault::PatchRemoveWithoutPath,
+    Fault::PatchRemoveProtected,
+    Fault::PatchUnknownOperation,
+    Fault::PatchMissingValue,
+    Fault::PatchNoTargetAccepted,
+    Fault::PatchCaseSensitiveOp,
+    Fault::PatchRemoveKeepsValue,
+    Fault::PatchSkipsValidation,
+    Fault::IgnoreDeactivation,
+    Fault::UserPatchAnswers204,
+    Fault::LostGroupPatch,
+    Fault::AcceptMissingGroupName,
+    Fault::AcceptEmptyGroupName,
+    Fault::AcceptUnknownMember,
+    Fault::LoseNewMember,
+    Fault::RemoveWrongMember,
+    Fault::AddMemberReplaces,
+    Fault::IgnoreFilter,
+    Fault::FilterFindsNothing,
+    Fault::CaseSensitiveFilter,
+    Fault::CaseInsensitiveExternalId,
+    Fault::CaseSensitiveFilterNames,
+    Fault::InvalidFilterFindsNothing,
+    Fault::InvalidFilterAs500,
+    Fault::NoMatchAs404,
+    Fault::BrokenList,
+    Fault::WrongTotalResults,
+    Fault::TotalResultsOfPage,
+    Fault::PageLargerThanCount,
+    Fault::OmitResources,
+    Fault::OmitStartIndex,
+    Fault::OmitListSchemas,
+    Fault::NumbersAsStrings,
+    Fault::RefuseUnknownParameters,
+    Fault::IgnoreCursor,
+    Fault::BrokenCursor,
+    Fault::CursorRepeatsPage,
+    Fault::CursorSkipsOne,
+    Fault::CursorNeverEnds,
+    Fault::CursorEndsEarly,
+    Fault::AcceptBadCursor,
+    Fault::AcceptChangedFilter,
+    Fault::UnauthorizedAs403,
+    Fault::UnauthorizedAs500,
+    Fault::UnauthorizedAs404,
+    Fault::OmitWwwAuthenticate,
+    Fault::ErrorWithoutSchemas,
+    Fault::ErrorStatusNumber,
+    Fault::ErrorStatusMismatch,
+    Fault::ErrorWithoutDetail,
+    Fault::ErrorVague,
+    Fault::ErrorWithScimType,
+    Fault::ErrorNotJson,
+    Fault::ErrorAsHtml,
+    Fault::ErrorWithStackTrace,
+    Fault::LeakTokenInError,
+    Fault::BadRequestAs500,
+    Fault::BadRequestAs200,
+    Fault::InvalidJsonAs500,
+    Fault::InvalidJsonAccepted,
+    Fault::UnknownEndpointAnswers200,
+    Fault::WrongContentType,
+    Fault::ProviderConfigMissing,
+    Fault::ProviderConfigMalformed,
+    Fault::ProviderConfigUntrue,
+    Fault::ResourceTypesMissing,
+    Fault::ResourceTypesMalformed,
+    Fault::SchemasMissing,
+    Fault::SchemasMalformed,
+    Fault::SchemaUntrue,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Whether a file below `folder` asks for the fault.
+    fn is_asked_for(fault: Fault, texts: &str) -> bool {
+        let name = format!("Fault::{fault:?}");
+        texts.match_indices(&name).any(|(at, _)| {
+            let next = texts.get(at + name.len()..).and_then(|rest| rest.chars().next());
+            !next.is_some_and(char::is_alphanumeric)
+        })
+    }
+
+    fn texts(folder: &Path, into: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                texts(&path, into);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                into.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn a_fault_belongs_to_the_profiles_whose_code_makes_it() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut rfc, mut others) = (String::new(), String::new());
+        texts(&source.join("rfc"), &mut rfc);
+        for folder in ["admin", "audit", "directory", "rules", "schema", "scim"] {
+            texts(&source.join(folder), &mut others);
+        }
+        for fault in Fault::ALL {
+            assert_eq!(fault.is_of(Profile::Rfc), is_asked_for(fault, &rfc), "{fault}");
+            assert_eq!(fault.is_of(Profile::Aws), is_asked_for(fault, &others), "{fault}");
+        }
+    }
+}
