@@ -218,7 +218,19 @@ impl Site {
         let began = Instant::now();
         let answer = answer.await;
         let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.let_settle(prepared, answer.as_ref().ok()).await;
         Exchange { request, answer, micros }
+    }
+
+    /// Waits for what was changed to be seen, where the target needs a moment for that.
+    async fn let_settle(&self, prepared: &Prepared, answer: Option<&Response>) {
+        let settle = self.target.limits.settle.get();
+        let reads = matches!(prepared.method, Method::GET | Method::HEAD | Method::OPTIONS)
+            || prepared.url.ends_with("/.search");
+        let changed = answer.is_some_and(|response| (200..300).contains(&response.status));
+        if changed && !reads && !settle.is_zero() {
+            tokio::time::sleep(settle).await;
+        }
     }
 
     async fn follow(&self, prepared: &Prepared) -> Result<Response, Trouble> {

@@ -96,6 +96,12 @@ fn reachable(visit: &Visit, findings: &mut Findings) {
         Some(200) if resources(&visit.users) => {
             findings.add("scim-server.base", Standing::Good, seen, None);
         }
+        Some(200) if has_mark(&visit.users) => {
+            let seen = "GET /Users answers 200, with a byte order mark before its JSON".to_owned();
+            let help = "have the target write UTF-8 without the bytes EF BB BF in front: readers of \
+                        JSON may refuse them (RFC 8259 section 8.1), and so does fedspec";
+            findings.add("target", Standing::Broken, seen, Some(help));
+        }
         Some(200) => {
             let seen = "GET /Users answers 200, but no SCIM ListResponse".to_owned();
             findings.add("scim-server.base", Standing::Broken, seen, Some(wrong_base));
@@ -170,6 +176,12 @@ fn resources(exchange: &Exchange) -> bool {
     let bytes = exchange.answer.as_ref().map(|response| response.body.bytes());
     let json = bytes.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     json.is_some_and(|json| json.get("totalResults").is_some())
+}
+
+/// A byte order mark in front of what would otherwise be read.
+fn has_mark(exchange: &Exchange) -> bool {
+    let answer = exchange.answer.as_ref();
+    answer.is_ok_and(|response| response.body.bytes().starts_with(b"\xef\xbb\xbf"))
 }
 
 /// Something for people: whatever answers, it is no SCIM.

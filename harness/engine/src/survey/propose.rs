@@ -1,3 +1,4 @@
+use fedspec_protocol::scim::schema::{Attribute, Returned};
 use serde_json::{Map, Value};
 
 use super::{Survey, Visit, answers, claims};
@@ -111,8 +112,12 @@ impl Survey {
         if enterprise.is_some_and(|name| listed.clone().any(|known| name.is_in(&known.schemas))) {
             add("scim.users.enterprise");
         }
-        if shows_members(&visit.groups) {
+        let members = Members::of(self, &visit.groups);
+        if members.are_shown {
             add("scim.groups.member-lists");
+        }
+        if members.have_references {
+            add("scim.references");
         }
         let (filters, remark) = filters(visit);
         let mut tried: Vec<&str> = TRIES.iter().map(|one| one.capability).collect();
@@ -219,14 +224,38 @@ fn list(exchange: &Exchange) -> Option<(Map<String, Value>, Vec<Value>)> {
     Some((object, resources.unwrap_or_default()))
 }
 
-fn shows_members(groups: &Exchange) -> bool {
-    list(groups).is_some_and(|(_, resources)| {
-        let groups = resources.iter().filter_map(Value::as_object);
-        groups.into_iter().any(|group| {
-            let members = answers::member(group, "members").and_then(Value::as_array);
-            members.is_some_and(|members| !members.is_empty())
-        })
-    })
+/// What can be told of the members of groups.
+#[derive(Default)]
+struct Members {
+    are_shown: bool,
+    have_references: bool,
+}
+
+impl Members {
+    /// From a group that has members, or else from the target's own schema.
+    fn of(survey: &Survey, groups: &Exchange) -> Self {
+        let (_, groups) = list(groups).unwrap_or_default();
+        let members = groups.iter().filter_map(Value::as_object).find_map(|group| {
+            let members = answers::member(group, "members").and_then(Value::as_array)?;
+            members.first()?.as_object()
+        });
+        if let Some(first) = members {
+            let have_references = answers::member(first, "$ref").is_some();
+            return Self { are_shown: true, have_references };
+        }
+        // A group without members tells nothing: it may be empty.
+        let listed = survey.types.iter().find(|known| known.name == "Group" && !known.is_assumed);
+        let members = listed.and_then(|known| known.schemas.base().attribute("members"));
+        let Some(members) = members.filter(|members| by_itself(members)) else {
+            return Self::default();
+        };
+        Self { are_shown: true, have_references: members.sub("$ref").is_some_and(by_itself) }
+    }
+}
+
+/// Whether an attribute is shown without being asked for.
+fn by_itself(attribute: &Attribute) -> bool {
+    matches!(attribute.returned, Returned::Always | Returned::Default)
 }
 
 #[cfg(test)]

@@ -86,6 +86,8 @@ pub struct Limits {
     pub requests_per_second: Option<At<u32>>,
     /// How long one answer may take from the first byte sent to the last received.
     pub patience: Duration,
+    /// How long to wait after each change until the target shows it everywhere; nothing by default.
+    pub settle: Duration,
     /// How many bytes of a body are read before the answer counts as endless.
     pub max_body: u64,
     /// How many cases run at once unless `-j` says otherwise.
@@ -97,6 +99,7 @@ impl Default for Limits {
         Self {
             requests_per_second: None,
             patience: Duration::from_millis(10_000),
+            settle: Duration::from_millis(0),
             max_body: 8 * 1024 * 1024,
             concurrency: None,
         }

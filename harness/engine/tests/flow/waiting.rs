@@ -46,3 +46,16 @@ async fn waits_where_the_clock_is_everybody_s() {
     assert!(began.elapsed() >= Duration::from_millis(50));
     assert!(!service.lines().contains(&"POST /admin/advance".to_owned()));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_target_that_shows_writes_late_is_given_the_time_it_asks_for() {
+    let file = format!("{TARGET}limits: {{ settle: 300ms }}\n");
+    let text = scenario("late", &format!("steps:{CREATE}{READ}{READ}"));
+    let text = text.replacen("name: read the user", "name: read at once", 1);
+    let began = tokio::time::Instant::now();
+    let text = text.replacen("reads: {", "shows: {", 1);
+    let (finished, _) = one_with(&text, &file, &settings()).await;
+    assert_eq!(finished.verdict.outcome, Outcome::Pass);
+    // After the create and the deletion of what it made; not after reading.
+    assert_eq!(began.elapsed(), std::time::Duration::from_millis(600));
+}

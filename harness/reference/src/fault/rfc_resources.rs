@@ -46,6 +46,9 @@ macro_rules! rfc_resource_faults {
             EntriesWithoutSchemas "entries-without-schemas" "Lists resources without their schemas."
             AnswerBeforeNormalising "answer-before-normalising" "Answers a write with what was sent instead of what is stored."
             RepeatMemberInAnswers "repeat-member-in-answers" "Writes one member of every answer twice."
+            ChangesAnsweredWithoutSchemas "changes-answered-without-schemas" "Answers PUT and PATCH with a resource without schemas."
+            ChangesAnsweredWithoutId "changes-answered-without-id" "Answers PUT and PATCH with a resource without id."
+            ChangesAnsweredWithoutMeta "changes-answered-without-meta" "Answers PUT and PATCH with a resource without meta."
             RefuseAcceptLists "refuse-accept-lists" "Answers 406 to an Accept of several types, or none."
 
             PutIgnoresImmutable "put-ignores-immutable" "Never sets an immutable attribute by PUT."

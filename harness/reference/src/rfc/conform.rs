@@ -208,6 +208,11 @@ fn single(
             () => return Err(wrong(expected)),
         }
     }
+    // PRECIS allows none in an identifier (RFC 7644 section 5; RFC 8264 section 4.2.3).
+    let is_name = attribute.name == "userName";
+    if is_name && value.as_str().is_some_and(|name| name.contains(char::is_control)) {
+        return Err(wrong("a name without control characters"));
+    }
     if attribute.kind != AttributeType::Complex {
         return Ok(Some(value.clone()));
     }

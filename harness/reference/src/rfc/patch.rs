@@ -11,7 +11,7 @@ use super::answer::Answer;
 use super::call::Call;
 use super::conform::conform;
 use super::create::on_request;
-use super::mistakes::patched;
+use super::mistakes::{answered, patched};
 use super::mutability::{Keep, allowed, carry_over, keeps_required};
 use super::patch_members::{Draft, MemberChange};
 use super::precondition;
@@ -60,7 +60,8 @@ pub(crate) fn patch(
         return Ok(Answer::at(204, represent::whereabouts(resource, call)));
     }
     let sent = written(kind, &wanted);
-    let (shown, place) = represent::shown(provider, call, seq, &projection, &sent)?;
+    let (mut shown, place) = represent::shown(provider, call, seq, &projection, &sent)?;
+    answered::of_changed(&mut shown, call.faults);
     Ok(Answer::resource(200, shown, place))
 }
 

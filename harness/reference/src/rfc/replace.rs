@@ -61,6 +61,7 @@ pub(crate) fn replace(
     let (mut shown, place) =
         represent::shown(provider, call, seq, &projection, &written(kind, &body))?;
     answered::of_written(&mut shown, &body, faults);
+    answered::of_changed(&mut shown, faults);
     if faults.has(Fault::LostPut) {
         shown.extend(sent.into_iter().filter(|(name, _)| name != "password"));
     }

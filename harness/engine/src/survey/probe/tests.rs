@@ -31,6 +31,15 @@ fn only_an_answer_from_elsewhere_means_a_wrong_base() {
 }
 
 #[test]
+fn a_byte_order_mark_is_named_and_no_wrong_base() {
+    let marked = "\u{feff}{\"totalResults\": 0}";
+    let finding = broken(&Visit { users: answered(200, marked), ..silent() }).unwrap();
+    assert_eq!(finding.subject, "target");
+    assert!(finding.seen.contains("byte order mark"), "{finding:?}");
+    assert!(finding.help.is_some_and(|help| help.contains("EF BB BF")));
+}
+
+#[test]
 fn a_target_that_stumbles_over_count_is_usable() {
     for (status, word) in [(500, "breaks at"), (400, "refuses")] {
         let refused = Some(answered(status, ""));

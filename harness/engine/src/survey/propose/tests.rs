@@ -124,3 +124,30 @@ fn proposes_no_count_where_it_is_stumbled_over() {
     visit.users_refused = Some(answered(500, ""));
     assert!(!counts(&visit));
 }
+
+#[test]
+fn members_are_proposed_from_a_group_that_has_some_or_else_from_the_schema() {
+    let schema = |returned: &str| {
+        json!({
+            "id": "urn:ietf:params:scim:schemas:core:2.0:Group",
+            "attributes": [{
+                "name": "members", "type": "complex", "multiValued": true, "returned": returned,
+                "subAttributes": [{ "name": "value" }, { "name": "$ref", "type": "reference" }],
+            }],
+        })
+    };
+    let proposed = |groups: &[Value], schemas: &[Value]| {
+        let visit = Visit { groups: list(groups), schemas: vec![list(schemas)], ..silent() };
+        let proposal = Survey::take(&visit, &target("")).propose(&visit);
+        let of_members = |name: &String| name.contains("member-lists") || name.contains("refer");
+        proposal.supports.into_iter().filter(of_members).collect::<Vec<String>>()
+    };
+    let (lists, references) = ("scim.groups.member-lists", "scim.references");
+    let plain = json!({ "id": "1", "members": [{ "value": "7" }] });
+    let full = json!({ "id": "1", "members": [{ "value": "7", "$ref": "../Users/7" }] });
+    assert_eq!(proposed(&[plain], &[schema("default")]), [lists]);
+    assert_eq!(proposed(&[full], &[schema("request")]), [lists, references]);
+    assert_eq!(proposed(&[json!({ "id": "1" })], &[schema("default")]), [lists, references]);
+    assert!(proposed(&[], &[schema("request")]).is_empty());
+    assert!(proposed(&[], &[]).is_empty());
+}

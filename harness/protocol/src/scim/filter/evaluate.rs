@@ -6,7 +6,7 @@ use super::CompareOp;
 use super::compare::{holds, holds_for_nothing};
 use super::literal_test::{LiteralTest, ValueKind};
 use super::prepare::{Node, Prepared};
-use crate::scim::attr::AttrPath;
+use crate::scim::attr::{AttrPath, AttrRef};
 use crate::scim::lookup::{for_each_value, member};
 
 /// Levels of a value that `pr` looks into; SCIM knows two.
@@ -58,6 +58,17 @@ fn evaluate(filter: &Node<'_>, scope: Scope<'_>) -> bool {
 
 fn compare(scope: Scope<'_>, path: &AttrPath, op: CompareOp, literal: &LiteralTest<'_>) -> bool {
     let mut has_value = false;
+    let marks = match scope {
+        Scope::Resource(_) => path.borrowed().sub.is_some_and(is_primary),
+        Scope::Element(_) => path.is_core("primary", None),
+    };
+    if marks {
+        let found = each_marked(scope, path, &mut |marked| {
+            has_value = true;
+            holds(marked, ValueKind::Own, op, literal)
+        });
+        return if has_value { found } else { holds_for_nothing(op, literal) };
+    }
     let found = any_value(scope, path, &mut |value| {
         has_value = true;
         match value.as_object().and_then(|complex| member(complex, "value")) {
@@ -73,6 +84,26 @@ fn any_value(scope: Scope<'_>, path: &AttrPath, found: &mut dyn FnMut(&Value) ->
         Scope::Resource(resource) => for_each_value(resource, path.borrowed(), found),
         Scope::Element(Value::Object(complex)) => for_each_value(complex, path.borrowed(), found),
         Scope::Element(simple) => path.is_core("value", None) && found(simple),
+    }
+}
+
+fn is_primary(name: &str) -> bool {
+    name.eq_ignore_ascii_case("primary")
+}
+
+/// Looks at `primary` of every value of the attribute: a value that does not say so is not the
+/// primary one (RFC 7643 section 2.4: "the value of "primary" SHALL be assumed to be "false"").
+fn each_marked(scope: Scope<'_>, path: &AttrPath, found: &mut dyn FnMut(&Value) -> bool) -> bool {
+    let mut mark = |value: &Value| {
+        let complex = value.as_object();
+        complex.is_some_and(|it| found(member(it, "primary").unwrap_or(&Value::Bool(false))))
+    };
+    match scope {
+        Scope::Element(element) => mark(element),
+        Scope::Resource(resource) => {
+            let all = AttrRef { sub: None, ..path.borrowed() };
+            for_each_value(resource, all, &mut mark)
+        }
     }
 }
 

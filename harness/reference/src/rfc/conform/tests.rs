@@ -178,3 +178,12 @@ fn the_same_value_of_the_same_type_is_there_once() {
     let certificates = json!({ "x509Certificates": [{ "value": "TWFu" }, { "value": "tWFu" }] });
     assert_eq!(kept(&certificates, "x509Certificates").as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn refuses_control_characters_in_a_user_name_and_nowhere_else() {
+    for name in ["a\u{7}b", "a\nb", "\u{85}"] {
+        let refused = user(&json!({ "userName": name }));
+        assert!(matches!(&refused, Err(Refusal::WrongValue { path, .. }) if path == "userName"));
+    }
+    assert_eq!(kept(&json!({ "title": "a\u{7}b" }), "title"), json!("a\u{7}b"));
+}

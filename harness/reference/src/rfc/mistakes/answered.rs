@@ -188,6 +188,19 @@ pub(crate) fn of_written(
     }
 }
 
+/// The answer to a PUT or PATCH without what every resource has.
+pub(crate) fn of_changed(shown: &mut Map<String, Value>, faults: FaultSet) {
+    for (fault, name) in [
+        (Fault::ChangesAnsweredWithoutSchemas, "schemas"),
+        (Fault::ChangesAnsweredWithoutId, "id"),
+        (Fault::ChangesAnsweredWithoutMeta, "meta"),
+    ] {
+        if faults.has(fault) {
+            shown.remove(name);
+        }
+    }
+}
+
 fn shown_as_sent(name: &str) -> bool {
     !["id", "meta", "schemas", "password", "groups"].contains(&name)
 }

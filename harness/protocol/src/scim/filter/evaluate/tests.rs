@@ -215,6 +215,24 @@ fn treats_a_simple_value_as_its_own_value_inside_brackets() {
 }
 
 #[test]
+fn a_value_that_does_not_say_that_it_is_primary_is_not() {
+    check(
+        true,
+        &[
+            "emails[primary eq false]",
+            r#"emails[type eq "home" and PRIMARY eq false]"#,
+            "emails.primary eq false",
+            "emails.primary eq true",
+            "photos[primary ne true]",
+        ],
+    );
+    check(
+        false,
+        &[r#"emails[type eq "work" and primary eq false]"#, "photos[primary eq true]", "ims.primary eq false"],
+    );
+}
+
+#[test]
 fn asks_the_rules_about_the_value_of_a_complex_attribute() {
     struct OnlyValueIsExact;
     impl AttributeRules for OnlyValueIsExact {
