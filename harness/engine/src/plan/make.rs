@@ -191,11 +191,7 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
 }
 
 /// What the case asks for and the survey found nowhere, unless it is the one that says so.
-fn not_served(
-    case: &Case,
-    context: &Context<'_>,
-    facts: &Facts<'_>,
-) -> Option<(Discovery, u16)> {
+fn not_served(case: &Case, context: &Context<'_>, facts: &Facts<'_>) -> Option<(Discovery, u16)> {
     let steps = [Phase::Setup, Phase::Steps].into_iter().flat_map(|phase| case.steps(phase));
     let paths = steps.filter(|step| step.when.holds(facts)).filter_map(|step| {
         let goal = match &step.send.value {

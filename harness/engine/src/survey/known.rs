@@ -73,9 +73,9 @@ impl Survey {
         let known = self.type_at(method, path)?;
         let body = body.as_object()?;
         let base = &known.schemas.base().id;
-        let mut left = known.demanded(payload).filter(|(schema, it)| {
-            schema.id == *base && make_up::value(it).is_none()
-        });
+        let mut left = known
+            .demanded(payload)
+            .filter(|(schema, it)| schema.id == *base && make_up::value(it).is_none());
         let (_, missing) = left.find(|(_, attribute)| member(body, &attribute.name).is_none())?;
         Some(nobody_knows(&format!("{}.{}", known.name, missing.name)))
     }

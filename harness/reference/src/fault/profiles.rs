@@ -6,14 +6,19 @@ use crate::Profile;
 impl Fault {
     /// Whether a directory of this profile can make this mistake at all.
     pub fn is_of(self, profile: Profile) -> bool {
-        // The tables of the `rfc` profile come last.
-        let is_rfc_alone = self >= Fault::CaseInsensitiveFilter;
+        // The tables come one after the other: SCIM of IAM Identity Center, the RFCs, signing in.
+        let is_rfc_alone = (Fault::CaseInsensitiveFilter..FIRST_OF_SIGN_IN).contains(&self);
+        let is_of_sign_in = self >= FIRST_OF_SIGN_IN;
         match profile {
             Profile::Aws => !is_rfc_alone,
             Profile::Rfc => is_rfc_alone || BOTH.contains(&self),
+            // The two that sign people in share the code that does it.
+            Profile::Saml2Sp => is_of_sign_in,
         }
     }
 }
+
+const FIRST_OF_SIGN_IN: Fault = Fault::AcceptAnyNameIdFormat;
 
 /// Mistakes of IAM Identity Center's profile that the strict one can make as well.
 const BOTH: [Fault; 122] = [
@@ -177,7 +182,9 @@ mod tests {
         }
         for fault in Fault::ALL {
             assert_eq!(fault.is_of(Profile::Rfc), is_asked_for(fault, &rfc), "{fault}");
-            assert_eq!(fault.is_of(Profile::Aws), is_asked_for(fault, &others), "{fault}");
+            if fault < FIRST_OF_SIGN_IN {
+                assert_eq!(fault.is_of(Profile::Aws), is_asked_for(fault, &others), "{fault}");
+            }
         }
     }
 }

@@ -192,7 +192,8 @@ fn knows_which_bodies_are_refused_for_what_nobody_can_make_up() {
     let (silent, helped) =
         (target(""), target("payload: { Group: { add: { members: [{ value: \"1\" }] } } }\n"));
     let survey = Survey::take(&visit, &silent);
-    let refuses = |method, path, body, of: &Target| survey.refuses(method, path, &body, &of.payload);
+    let refuses =
+        |method, path, body, of: &Target| survey.refuses(method, path, &body, &of.payload);
     let nameless = || json!({ "displayName": "Tour guides" });
     let told = refuses("POST", "/Groups", nameless(), &silent).unwrap();
     assert!(told.contains("`Group.members`") && told.contains("payload"), "{told}");

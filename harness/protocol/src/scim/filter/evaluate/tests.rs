@@ -228,7 +228,11 @@ fn a_value_that_does_not_say_that_it_is_primary_is_not() {
     );
     check(
         false,
-        &[r#"emails[type eq "work" and primary eq false]"#, "photos[primary eq true]", "ims.primary eq false"],
+        &[
+            r#"emails[type eq "work" and primary eq false]"#,
+            "photos[primary eq true]",
+            "ims.primary eq false",
+        ],
     );
 }
 
