@@ -16,6 +16,10 @@ tamperings! {
     ChangedContentAndDigest = "changed-content-and-digest", Forgery, "XML Signature 3.2.2";
     /// The name is changed, and a bit of the SignatureValue.
     ChangedSignatureValue = "changed-signature-value", Forgery, "XML Signature 3.2.2";
+    /// The name is changed, and the SignatureValue has four bytes.
+    ShortSignatureValue = "short-signature-value", Forgery, "CVE-2018-7711 (SimpleSAMLphp): an error taken for success";
+    /// The SignatureMethod names DSA, which the trusted key is not for.
+    OtherKindOfKey = "other-kind-of-key", Forgery, "CVE-2018-7711 (SimpleSAMLphp): an error taken for success";
     /// A bit of the DigestValue is wrong; the trusted key signed it so.
     WrongDigest = "wrong-digest", Forgery, "XML Signature 3.2.1";
     /// The DigestValue is empty; the trusted key signed it so.
@@ -51,6 +55,15 @@ impl Stage for DigestTampering {
         seal.references().for_each(|reference| reference.value = digest.clone());
         match self {
             Self::ChangedSignatureValue => seal.plan.value = Written::Corrupt,
+            Self::ShortSignatureValue => seal.plan.value = Written::Bytes(vec![1, 2, 3, 4]),
+            Self::OtherKindOfKey => {
+                seal.by_stranger(bench);
+                let uri = Some(format!("{DSIG}dsa-sha1"));
+                seal.plan
+                    .signed_infos
+                    .iter_mut()
+                    .for_each(|info| info.algorithm_uri.clone_from(&uri));
+            }
             Self::UnknownDigestMethod => {
                 let uri = Some(NO_ALGORITHM.to_owned());
                 seal.references().for_each(|reference| reference.digest_uri.clone_from(&uri));

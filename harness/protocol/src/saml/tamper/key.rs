@@ -26,9 +26,9 @@ tamperings! {
     /// Signed with a key that nobody trusts, beside the certificate that is trusted.
     TrustedCertificateShown = "trusted-certificate-shown", Forgery, "XML Signature 4.5; SAML Core 5.4.5";
     /// The key that signed is in a KeyValue.
-    KeyFromKeyValue = "key-from-key-value", Forgery, "XML Signature 4.5.2; CVE-2024-32962 (xml-crypto)";
+    KeyFromKeyValue = "key-from-key-value", Forgery, "XML Signature 4.5.2; CVE-2021-21239 (pysaml2); CVE-2024-32962 (xml-crypto)";
     /// The key that signed is in an X509Certificate.
-    KeyFromCertificate = "key-from-certificate", Forgery, "XML Signature 4.5.4; CVE-2024-32962 (xml-crypto)";
+    KeyFromCertificate = "key-from-certificate", Forgery, "XML Signature 4.5.4; CVE-2021-21239 (pysaml2); CVE-2024-32962 (xml-crypto)";
     /// The certificate of the key that signed stands before the trusted one.
     KeyFromFirstCertificate = "key-from-first-certificate", Forgery, "XML Signature 4.5.4; SAML V2.0 Metadata Interoperability Profile 2.6";
     /// The certificate of the key that signed stands after the trusted one.

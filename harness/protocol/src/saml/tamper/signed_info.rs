@@ -1,11 +1,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::dsig::{Place, ReferencePlan, Target, Transform};
+use crate::crypto::Digester;
+use crate::dsig::{Place, ReferencePlan, Target, Transform, Written};
 use crate::saml::forge::{Bench, Draft, FOREIGN, ForgeError, Seal, Sealed, Signed};
 use crate::saml::names::SIGNATURE;
 use crate::xml::NodeId;
-use crate::xml::c14n::Canonicalization;
+use crate::xml::c14n::{Canonicalization, Subset, to_bytes};
 
 use super::list::tamperings;
 use super::names::{FILE, REMOTE};
@@ -24,6 +25,11 @@ tamperings! {
     ForgedSignedInfoInObject = "forged-signed-info-in-object", Forgery, "CVE-2025-29774 (xml-crypto)";
     /// A forged SignedInfo in the Signature's place, and the one that was signed in an Object.
     SignedInfoInObject = "signed-info-in-object", Forgery, "CVE-2025-29774 (xml-crypto)";
+    /// A forged SignedInfo in an Object that is the first child of the Signature.
+    ForgedSignedInfoInFirstObject = "forged-signed-info-in-first-object", Forgery, "CVE-2025-29774 (xml-crypto); CVE-2019-3465 (xmlseclibs)";
+    /// A forged SignedInfo in the Signature's place, and the one that was signed in an Object that is the
+    /// first child of the Signature.
+    SignedInfoInFirstObject = "signed-info-in-first-object", Forgery, "CVE-2025-29774 (xml-crypto); CVE-2019-3465 (xmlseclibs)";
     /// A forged SignedInfo in the Signature's place, and the one that was signed in the KeyInfo.
     SignedInfoInKeyInfo = "signed-info-in-key-info", Forgery, "CVE-2025-29774 (xml-crypto)";
     /// A forged SignedInfo around the one that was signed.
@@ -150,7 +156,14 @@ impl Stage for SignedInfoTampering {
                 }
             }
             Self::ManyReferences => {
+                // All of them have the same digest, which is made once.
+                let form = Canonicalization::exclusive();
+                let octets = to_bytes(&draft.document, &Subset::of(seal.element), &form)?;
                 for info in &mut seal.plan.signed_infos {
+                    for reference in &mut info.references {
+                        let digest = Digester::of(reference.digest, &octets);
+                        reference.value = Written::Bytes(digest);
+                    }
                     info.references = info.references.iter().cycle().take(1_000).cloned().collect();
                 }
             }
@@ -224,6 +237,8 @@ impl SignedInfoTampering {
                 | Self::SecondSignedInfoLast
                 | Self::ForgedSignedInfoInObject
                 | Self::SignedInfoInObject
+                | Self::ForgedSignedInfoInFirstObject
+                | Self::SignedInfoInFirstObject
                 | Self::SignedInfoInKeyInfo
                 | Self::SignedInfoInForged
         )
@@ -244,6 +259,18 @@ impl SignedInfoTampering {
                 draft.document.replace(genuine, forged)?;
                 let object = draft.object(sealed.signature)?;
                 draft.document.append(object, genuine)?;
+            }
+            Self::ForgedSignedInfoInFirstObject | Self::SignedInfoInFirstObject => {
+                let inside = match self {
+                    Self::SignedInfoInFirstObject => {
+                        draft.document.replace(genuine, forged)?;
+                        genuine
+                    }
+                    _ => forged,
+                };
+                let object = draft.object(sealed.signature)?;
+                draft.document.append(object, inside)?;
+                draft.document.prepend(sealed.signature, object)?;
             }
             Self::SignedInfoInKeyInfo => {
                 draft.document.replace(genuine, forged)?;

@@ -20,9 +20,9 @@ tamperings! {
     /// The assertion is the root, without a Response.
     AssertionAsRoot = "assertion-as-root", Unusual, "SAML Profiles 4.1.4.2";
     /// An unsigned assertion before the signed one.
-    SecondAssertionFirst = "second-assertion-first", Mixed, "SAML Profiles 4.1.4.3; CVE-2025-47949 (samlify)";
+    SecondAssertionFirst = "second-assertion-first", Mixed, "SAML Profiles 4.1.4.3; CVE-2021-28091 (Lasso); CVE-2022-41912 (crewjam/saml)";
     /// An unsigned assertion after the signed one.
-    SecondAssertionLast = "second-assertion-last", Mixed, "SAML Profiles 4.1.4.3; CVE-2025-47949 (samlify)";
+    SecondAssertionLast = "second-assertion-last", Mixed, "SAML Profiles 4.1.4.3; CVE-2021-28091 (Lasso); CVE-2022-41912 (crewjam/saml)";
     /// An unsigned assertion without an ID before the signed one.
     SecondAssertionWithoutId = "second-assertion-without-id", Mixed, "SAML Core 2.3.3; CVE-2024-45409 (ruby-saml)";
     /// Two signed assertions, for two users.

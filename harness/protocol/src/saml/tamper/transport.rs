@@ -36,6 +36,8 @@ tamperings! {
     RedirectOtherKey = "redirect-other-key", Forgery, "SAML Bindings 3.4.4.1";
     /// By redirect, with an HMAC whose secret is the trusted certificate in PEM.
     RedirectHmac = "redirect-hmac", Forgery, "SAML Bindings 3.4.4.1; GHSA-c27r-x354-4m68 (xml-crypto)";
+    /// By redirect, with a SigAlg that the trusted key is not for.
+    RedirectOtherKindOfKey = "redirect-other-kind-of-key", Forgery, "CVE-2018-7711 (SimpleSAMLphp): an error taken for success";
     /// By redirect, with another message in the place of the signed one.
     RedirectChangedMessage = "redirect-changed-message", Forgery, "SAML Bindings 3.4.4.1";
     /// By redirect, with another RelayState than was signed.
@@ -120,6 +122,11 @@ impl Stage for TransportTampering {
             Self::RedirectHmac => {
                 let secret = HmacTampering::CertificatePem.secret(&idp.signing);
                 parcel.sign(SignatureAlgorithm::HmacSha256, &SigningKey::hmac(&secret))?;
+            }
+            Self::RedirectOtherKindOfKey => {
+                if let Some(algorithm) = parcel.named("SigAlg") {
+                    algorithm.value = encoded("http://www.w3.org/2000/09/xmldsig#dsa-sha1");
+                }
             }
             Self::RedirectChangedMessage => {
                 let forged = parcel.forged(bench)?;

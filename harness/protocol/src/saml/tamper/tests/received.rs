@@ -1,24 +1,38 @@
 //! What a strict service provider makes of each message: it refuses, or lets the honest user in.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use crate::dsig::Policy;
+use crate::crypto::TransportKey;
+use crate::dsig::{Policy, Slack};
+use crate::enc::DecryptionPolicy;
 use crate::saml::binding::{Arrival, Limits};
 use crate::saml::forge::{
     DeliveryMethod, Entrant, Field, FieldCase, FieldForm, Fields, ForgeContext, Forged,
     ResponseSpec, Signed,
 };
 use crate::saml::receive::{
-    Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive,
+    Decryption, Expectations, Pending, Refusal, Rule, SignedIn, Switches, TrustedIdp, receive,
 };
 
 use super::super::*;
 use super::signed::snapshot;
 use super::{PARTIES, forged, tampered, wrapped};
 
+/// The private key of the certificate that messages are encrypted for.
+static DECRYPTION: LazyLock<[TransportKey; 1]> = LazyLock::new(|| {
+    let pem = include_str!("../../../../tests/keys/rsa-2048-other.key.pem");
+    [TransportKey::from_pem(pem).unwrap()]
+});
+
 /// Hands a message to the service provider that it is for.
 fn received(made: &Forged) -> Result<SignedIn, Refusal> {
+    received_by(made, &Policy::default(), &Switches::none())
+}
+
+/// Hands a message to a service provider that makes mistakes.
+fn received_by(made: &Forged, policy: &Policy, switches: &Switches) -> Result<SignedIn, Refusal> {
     let context: ForgeContext<'_> = PARTIES.context();
     let (url, query) = match made.delivery.url.split_once('?') {
         Some((url, query)) => (url, Some(query.as_bytes())),
@@ -52,10 +66,16 @@ fn received(made: &Forged) -> Result<SignedIn, Refusal> {
         want_assertions_signed: false,
         want_response_signed: false,
         address: None,
-        decryption: None,
-        policy: &Policy::default(),
+        decryption: Some(Decryption {
+            keys: &*DECRYPTION,
+            policy: &DecryptionPolicy {
+                recipient: Some(context.sp.entity_id.clone()),
+                ..DecryptionPolicy::default()
+            },
+        }),
+        policy,
         limits: Limits::default(),
-        switches: &Switches::none(),
+        switches,
     };
     receive(&arrival, &expects)
 }
@@ -141,4 +161,76 @@ fn a_strict_receiver_refuses_every_field_in_every_form_or_lets_its_user_in() {
         writeln!(table, "{}: {outcome}", case.name()).unwrap();
     }
     snapshot("received-fields", &table);
+}
+
+#[test]
+fn an_encrypted_message_lets_the_honest_user_in() {
+    for json in [
+        serde_json::json!({ "encrypt": {} }),
+        serde_json::json!({ "encrypt": { "key-beside": true, "transport": "oaep-sha256" } }),
+        serde_json::json!({ "encrypt": { "content": "aes128-cbc" }, "sign": ["response"] }),
+        serde_json::json!({ "encrypt": { "what": "name-id" } }),
+    ] {
+        let spec: ResponseSpec = serde_json::from_value(json.clone()).unwrap();
+        let made = forged(&spec);
+        assert!(!String::from_utf8_lossy(&made.xml).contains("ada@honest.example"));
+        assert_eq!(judged(&json.to_string(), &made), "lets ada@honest.example in", "{json}");
+    }
+}
+
+/// Whoever makes one mistake, and by which messages somebody gets in then for whom nobody vouches. A
+/// forgery that fools nobody here may still fool others; one that no mistake could be fooled by would
+/// prove nothing.
+#[test]
+fn one_mistake_is_enough_to_let_a_forged_identity_in() {
+    let slack = [
+        Slack::DuplicateIds,
+        Slack::OtherElement,
+        Slack::WholeDocument,
+        Slack::SeveralReferences,
+        Slack::SeveralSignedInfos,
+        Slack::Object,
+        Slack::Markup,
+        Slack::AnyTransform,
+        Slack::NoDigest,
+        Slack::NoSignature,
+    ];
+    let mut careless: Vec<(String, Policy, Switches)> = slack
+        .into_iter()
+        .map(|one| (format!("{one:?}"), Policy::default().with_slack(one), Switches::none()))
+        .collect();
+    for rule in [
+        Rule::AssertionSigned,
+        Rule::TrustedKeys,
+        Rule::SignedContent,
+        Rule::WholeText,
+        Rule::SameSubject,
+        Rule::Schema,
+        Rule::PlainParameterNames,
+        Rule::NoRepeatedParameters,
+        Rule::OneMessage,
+        Rule::PostOnly,
+    ] {
+        let switches = Switches::none().without(rule);
+        careless.push((rule.name().to_owned(), Policy::default(), switches));
+    }
+    let messages: Vec<(String, Forged)> = Tampering::all()
+        .map(|one| (one.name().to_owned(), tampered(one)))
+        .chain(Wrap::core().map(|one| (one.name(), wrapped(one))))
+        .collect();
+    let mut table = String::new();
+    for (mistake, policy, switches) in &careless {
+        writeln!(table, "{mistake}:").unwrap();
+        for (name, made) in &messages {
+            let Ok(signed_in) = received_by(made, policy, switches) else { continue };
+            let entrant = made.claims.entrant(&signed_in.subject.value);
+            let values = signed_in.attributes.iter().flat_map(|one| one.values.iter().flatten());
+            let stolen = values.into_iter().any(|value| value == "admin");
+            if entrant != Entrant::Honest || stolen {
+                let attribute = if stolen { ", an admin" } else { "" };
+                writeln!(table, "  {name}: {}{attribute}", signed_in.subject.value).unwrap();
+            }
+        }
+    }
+    snapshot("careless-receivers", &table);
 }
