@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use fedspec_protocol::enc::DecryptionPolicy;
 use fedspec_protocol::saml::binding::Limits;
 use fedspec_protocol::saml::receive::{
-    Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive,
+    Decryption, Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive,
 };
 use http::Request;
 use jiff::{SignedDuration, Timestamp};
@@ -13,9 +14,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::address::Addresses;
 use super::shape::arrival;
 use super::start::BROWSER_COOKIE;
-use super::{PendingRequest, careless, cookie, mistakes};
+use super::{PendingRequest, careless, cookie, keys, mistakes};
 use crate::directory::Directory;
 use crate::fault::Fault;
+use crate::profile::Profile;
 use crate::serve::BODY_LIMIT;
 
 /// How far the clock of an IdP may be off. Not known of AWS; three minutes are usual.
@@ -60,6 +62,11 @@ fn judge_by(
         .collect();
     let pending = pending(directory, request);
     let policy = mistakes::policy(faults);
+    // SSO-R-06: IAM Identity Center takes nothing that is encrypted.
+    let decrypts = directory.profile == Profile::Saml2Sp && !faults.has(Fault::EncryptedRefused);
+    let any = faults.has(Fault::EncryptionRecipientIgnored);
+    let recipient = (!any).then(|| addresses.entity_id.clone());
+    let decrypted = DecryptionPolicy { recipient, ..DecryptionPolicy::default() };
     let seen = |issuer: &str, id: &str| sign_in.used.has(issuer, id);
     let expects = Expectations {
         entity_id: &addresses.entity_id,
@@ -73,7 +80,7 @@ fn judge_by(
         want_assertions_signed: false,
         want_response_signed: false,
         address: None,
-        decryption: None,
+        decryption: decrypts.then_some(Decryption { keys: keys::decrypting(), policy: &decrypted }),
         policy: &policy,
         limits: Limits { encoded: BODY_LIMIT, ..Limits::default() },
         switches,

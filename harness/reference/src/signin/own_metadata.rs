@@ -74,7 +74,7 @@ fn own_keys(faults: FaultSet) -> String {
         true => "AAAA".to_owned(),
         false => keys::signing_certificate(),
     };
-    key("signing", &signing)
+    format!("{}{}", key("signing", &signing), key("encryption", &keys::encryption_certificate()))
 }
 
 /// One ACS, which is the default one.

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use fedspec_protocol::dsig::VerifyError;
+use fedspec_protocol::enc::DecryptError;
 use fedspec_protocol::saml::binding::BindingError;
 use fedspec_protocol::saml::receive::Refusal;
 use fedspec_protocol::xml::XmlErrorKind;
@@ -14,8 +15,12 @@ use crate::signin::page;
 /// Says which rule was broken: its name, and a sentence.
 pub(crate) fn refused(refusal: &Refusal, faults: FaultSet) -> Response<Bytes> {
     let unreadable = matches!(refusal, Refusal::Binding(_) | Refusal::Xml(_));
+    let told_apart = matches!(refusal, Refusal::Decryption(DecryptError::Failed));
     let status = match faults.has(Fault::RefusalAs500) {
         true => StatusCode::INTERNAL_SERVER_ERROR,
+        false if told_apart && faults.has(Fault::DecryptionTold) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
         false if unreadable && faults.has(Fault::BadMessageAs500) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
@@ -53,7 +58,7 @@ fn name(refusal: &Refusal) -> &'static str {
         other => match (other.rule(), other) {
             (Some(rule), _) => rule.name(),
             (None, Refusal::Encrypted) => "encrypted",
-            (None, Refusal::Decryption(_)) => "not-decrypted",
+            (None, Refusal::Decryption(_)) => "not-decryptable",
             (None, Refusal::TooManyAssertions { .. }) => "too-many-assertions",
             (None, _) => "malformed-message",
         },

@@ -27,6 +27,8 @@ mod rfc_resources;
 #[cfg(test)]
 mod rfc_versions;
 #[cfg(test)]
+mod saml_encryption;
+#[cfg(test)]
 mod saml_sp;
 #[cfg(test)]
 mod sign_in;

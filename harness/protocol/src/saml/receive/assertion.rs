@@ -76,7 +76,8 @@ fn check_issuer(
 fn check_subject(judge: &Judge<'_>, assertion: &Assertion) -> Result<(), Refusal> {
     judge.demand(Rule::Subject, assertion.subject.is_some(), || Refusal::NoSubject)?;
     let name = assertion.subject.as_ref().and_then(|subject| subject.name_id());
-    let filled = name.is_some_and(|name| !name.value.is_empty());
+    // A text of white space says nothing (Core section 1.3.1).
+    let filled = name.is_some_and(|name| !name.value.trim_ascii().is_empty());
     judge.demand(Rule::NameId, filled || assertion.subject.is_none(), || Refusal::NoNameId)?;
     if let Some(qualifier) = name.and_then(|name| name.sp_name_qualifier.as_deref()) {
         let ours = qualifier == judge.expects.entity_id;

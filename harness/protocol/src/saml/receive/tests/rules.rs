@@ -158,6 +158,7 @@ const ROWS: &[Row] = &[
     row(Rule::NameId, &[("<saml:NameID>Ada@example.test</saml:NameID>", "")]),
     row(Rule::NameId, &[("<saml:NameID>Ada@example.test</saml:NameID>", "<saml:NameID/>")]),
     row(Rule::NameId, &[("<saml:NameID>Ada@example.test</saml:NameID>", "<saml:EncryptedID/>")]),
+    row(Rule::NameId, &[("<saml:NameID>Ada@example.test<", "<saml:NameID> \n<")]),
     row(
         Rule::SpNameQualifier,
         &[("<saml:NameID>", "<saml:NameID SPNameQualifier=\"https://other.example.test\">")],
