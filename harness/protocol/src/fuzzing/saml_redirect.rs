@@ -1,6 +1,5 @@
 use crate::saml::binding::percent::{self, Spelling};
-use crate::saml::binding::redirect::QuerySignature;
-use crate::saml::binding::{Arrival, Limits, MessageKind, html, post, redirect};
+use crate::saml::binding::{Arrival, Limits, MessageKind, QuerySignature, html, post, redirect};
 
 /// Small, so that inputs reach them.
 const LIMITS: Limits = Limits { encoded: 4_096, parameters: 20, inflated: 16_384 };

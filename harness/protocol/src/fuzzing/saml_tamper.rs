@@ -1,4 +1,5 @@
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -51,12 +52,7 @@ pub fn saml_tamper(data: &[u8]) {
 /// Whom the honest message lets in, and the message after the moves.
 fn played(data: &[u8]) -> Option<(SignedIn, Vec<u8>)> {
     let mut choices = Unstructured::new(data);
-    let signing = Signing::arbitrary(&mut choices).ok()?;
-    let Some(mut document) = signing.message() else { unreachable!("the message can be signed") };
-    let honest = match received(&document.to_bytes()) {
-        Ok(honest) => honest,
-        Err(refusal) => unreachable!("the honest message is refused: {refusal}"),
-    };
+    let (mut document, honest) = Signing::arbitrary(&mut choices).ok()?.made();
     for _ in 0..MOVES {
         if choices.is_empty() {
             break;
@@ -101,20 +97,20 @@ fn received(xml: &[u8]) -> Result<SignedIn, Refusal> {
 }
 
 /// What is signed, and how.
-#[derive(Arbitrary, Debug)]
+#[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Signing {
     which: Which,
     form: Form,
 }
 
-#[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Which {
     Assertion,
     Response,
     Both,
 }
 
-#[derive(Arbitrary, Clone, Copy, Debug)]
+#[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Form {
     Exclusive,
     ExclusiveWithPrefixes,
@@ -123,7 +119,23 @@ enum Form {
 }
 
 impl Signing {
-    fn message(&self) -> Option<Document> {
+    /// The message, which is made once, and whom it lets in.
+    fn made(self) -> (Document, SignedIn) {
+        type Made = HashMap<Signing, (Document, SignedIn)>;
+        static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        made.entry(self).or_insert_with(|| self.make()).clone()
+    }
+
+    fn make(self) -> (Document, SignedIn) {
+        let Some(document) = self.message() else { unreachable!("the message can be signed") };
+        match received(&document.to_bytes()) {
+            Ok(honest) => (document, honest),
+            Err(refusal) => unreachable!("the honest message is refused: {refusal}"),
+        }
+    }
+
+    fn message(self) -> Option<Document> {
         let mut document = Document::read(RESPONSE.as_bytes()).ok()?;
         let form = |method| Canonicalization::new(method, Comments::Omitted);
         let how = match self.form {

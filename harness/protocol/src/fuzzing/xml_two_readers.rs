@@ -12,9 +12,10 @@ pub fn xml_two_readers(data: &[u8]) {
         assert!(Document::read(data).is_err(), "only UTF-8 is read");
         return;
     };
-    // roxmltree has its own limits, and leaves a CR as it is beside a reference (XML 1.0 section
-    // 2.11), so a document with one is not compared.
-    if text.contains('\r') {
+    // roxmltree leaves a CR as it is beside a reference (XML 1.0 section 2.11), and takes an
+    // attribute for a declaration whose name is `xmlns` after whatever prefix: documents with either
+    // are not compared.
+    if text.contains('\r') || text.contains(":xmlns") {
         return;
     }
     let theirs = roxmltree::Document::parse(text);

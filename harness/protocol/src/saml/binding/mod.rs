@@ -16,12 +16,14 @@ mod error;
 mod kind;
 mod limits;
 mod parameter;
+mod query_signature;
 
 pub use self::arrival::Arrival;
 pub use self::error::{BindingError, DeflateProblem};
 pub use self::kind::MessageKind;
 pub use self::limits::Limits;
 pub use self::parameter::{Parameter, Parameters};
+pub use self::query_signature::{QuerySignature, QuerySignatureError};
 
 /// The most bytes that RelayState may have (Bindings sections 3.4.3 and 3.5.3).
 pub const LONGEST_RELAY_STATE: usize = 80;

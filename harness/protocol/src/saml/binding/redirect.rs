@@ -9,6 +9,7 @@ use super::kind::MessageKind;
 use super::limits::Limits;
 use super::parameter::Parameters;
 use super::percent::{self, Spelling};
+use super::query_signature::QuerySignature;
 use crate::saml::names;
 
 /// What a query carried.
@@ -20,18 +21,6 @@ pub struct Redirected {
     pub relay_state: Option<String>,
     /// The signature, if there is one.
     pub signature: Option<QuerySignature>,
-}
-
-/// A signature over a query, still to be verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuerySignature {
-    /// What `SigAlg` names.
-    pub algorithm: String,
-    /// `Signature`.
-    pub value: Vec<u8>,
-    /// What it has to be a signature of: message, RelayState and SigAlg in this order, with the
-    /// percent-encoding in which they came (Bindings section 3.4.4.1).
-    pub octets: Vec<u8>,
 }
 
 /// Reads a query that has to carry this kind of message.
