@@ -10,15 +10,61 @@ impl Fault {
         let is_rfc_alone = (Fault::CaseInsensitiveFilter..FIRST_OF_SIGN_IN).contains(&self);
         let is_of_sign_in = self >= FIRST_OF_SIGN_IN;
         match profile {
-            Profile::Aws => !is_rfc_alone,
+            Profile::Aws => !is_rfc_alone && !OF_SAML2_SP.contains(&self),
             Profile::Rfc => is_rfc_alone || BOTH.contains(&self),
             // The two that sign people in share the code that does it.
-            Profile::Saml2Sp => is_of_sign_in,
+            Profile::Saml2Sp => is_of_sign_in && !self.is_of_identity_center(),
         }
+    }
+
+    /// Whether it is about what IAM Identity Center asks of a sign-in besides the standard, about its
+    /// pages, its records or its portal.
+    fn is_of_identity_center(self) -> bool {
+        let own = FIRST_OF_SIGN_IN..FIRST_OF_SERVICE_PROVIDER;
+        (own.contains(&self) && !OF_ANY_SIGN_IN.contains(&self)) || self == Fault::SignAwsRequests
     }
 }
 
 const FIRST_OF_SIGN_IN: Fault = Fault::AcceptAnyNameIdFormat;
+const FIRST_OF_SERVICE_PROVIDER: Fault = Fault::RequestWithoutId;
+
+/// Mistakes that stand among those of IAM Identity Center and can be made by every service provider.
+const OF_ANY_SIGN_IN: [Fault; 10] = [
+    Fault::OldCertificateTrusted,
+    Fault::OldProviderTrusted,
+    Fault::RefuseUnsolicited,
+    Fault::StartLeadsNowhere,
+    Fault::AnyTokenIsSession,
+    Fault::RevokedSessionLives,
+    Fault::ExpiredSessionLives,
+    Fault::SessionOutlivesAssertion,
+    Fault::PredictableSession,
+    Fault::LogoutKeepsSession,
+];
+
+/// Mistakes about what only the profile `saml2-sp` does.
+const OF_SAML2_SP: [Fault; 20] = [
+    Fault::RequestUnsigned,
+    Fault::RequestSignatureOfOther,
+    Fault::MetadataSignatureIgnored,
+    Fault::RefuseMetadataAggregate,
+    Fault::EncryptionKeyVerifies,
+    Fault::FirstKeyOnly,
+    Fault::EncryptedRefused,
+    Fault::EncryptionRecipientIgnored,
+    Fault::DecryptionTold,
+    Fault::AttributeFormatIgnored,
+    Fault::FirstAttributeValueOnly,
+    Fault::FriendlyNameIdentifies,
+    Fault::RelayStateOpenRedirect,
+    Fault::RelayStateLost,
+    Fault::IdentityOfAnother,
+    Fault::SessionAfterRefusal,
+    Fault::RefusalWithoutReason,
+    Fault::RefusalAs500,
+    Fault::RefusalCacheable,
+    Fault::BadMessageAs500,
+];
 
 /// Mistakes of IAM Identity Center's profile that the strict one can make as well.
 const BOTH: [Fault; 122] = [
@@ -185,6 +231,27 @@ mod tests {
             if fault < FIRST_OF_SIGN_IN {
                 assert_eq!(fault.is_of(Profile::Aws), is_asked_for(fault, &others), "{fault}");
             }
+        }
+    }
+
+    #[test]
+    fn a_mistake_of_signing_in_belongs_to_a_profile_whose_code_makes_it() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut sp, mut both, mut center) = (String::new(), String::new(), String::new());
+        texts(&source.join("sp"), &mut sp);
+        texts(&source.join("signin"), &mut both);
+        for folder in ["audit", "directory", "portal", "rules"] {
+            texts(&source.join(folder), &mut center);
+        }
+        for fault in Fault::ALL.into_iter().filter(|fault| *fault >= FIRST_OF_SIGN_IN) {
+            let asked = |texts: &str| is_asked_for(fault, texts);
+            if !asked(&both) && !asked(&center) {
+                assert!(asked(&sp) && !fault.is_of(Profile::Aws), "{fault}");
+            }
+            if !asked(&both) && !asked(&sp) {
+                assert!(asked(&center) && !fault.is_of(Profile::Saml2Sp), "{fault}");
+            }
+            assert!(fault.is_of(Profile::Aws) || fault.is_of(Profile::Saml2Sp), "{fault}");
         }
     }
 }

@@ -7,7 +7,6 @@ macro_rules! service_provider_faults {
         $then! {
             $($more),*; $($before)*
 
-            OtherAddressForm "other-address-form" "Has sign-in addresses of another shape than AWS's."
             RequestWithoutId "request-without-id" "Sends AuthnRequests without ID."
             RequestIdRepeats "request-id-repeats" "Sends every AuthnRequest with the same ID."
             RequestIdCounts "predictable-request-ids" "Numbers its AuthnRequests."

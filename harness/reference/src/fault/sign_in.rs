@@ -27,6 +27,7 @@ macro_rules! sign_in_faults {
             AskSecondFactor "ask-second-factor" "Asks for a second factor after a sign-in through an external IdP."
             RefuseUnsolicited "refuse-unsolicited" "Refuses every sign-in that the IdP starts."
             BrokenConnectorServes "broken-connector-serves" "Shows the sign-in of a connector whose service account does not work."
+            OtherAddressForm "other-address-form" "Has sign-in addresses of another shape than AWS's."
             StartLeadsNowhere "start-leads-nowhere" "Answers the start address without a redirect to the IdP."
 
             AccessAttributesUnlimited "access-attributes-unlimited" "Accepts more than 50 attributes for access control."

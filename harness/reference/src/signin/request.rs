@@ -38,7 +38,7 @@ pub(crate) fn sp_102_id(
     let digits = ids.secret();
     match () {
         () if faults.has(Fault::RequestIdRepeats) => format!("{prefix}{}", "0".repeat(ID_DIGITS)),
-        () if faults.has(Fault::RequestIdCounts) => format!("{prefix}{count:032x}"),
+        () if faults.has(Fault::RequestIdCounts) => format!("{prefix}{count}"),
         () if faults.has(Fault::RequestIdShort) => {
             format!("{prefix}{}", digits.get(..8).unwrap_or_default())
         }
