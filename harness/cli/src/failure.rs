@@ -1,5 +1,5 @@
 use camino::Utf8PathBuf;
-use fedspec_engine::drive::SiteError;
+use fedspec_engine::drive::{MakeIdpError, PrintError, SiteError};
 use fedspec_engine::plan::{SelectionError, ShardError};
 use fedspec_engine::problem::Problem;
 use fedspec_engine::transcript::{StoreError, Trouble};
@@ -57,6 +57,12 @@ pub(crate) enum Failure {
         /// Something to try.
         help: Option<String>,
     },
+    /// A message that cannot be printed.
+    #[error(transparent)]
+    Message(#[from] PrintError),
+    /// No identity provider.
+    #[error(transparent)]
+    Idp(#[from] MakeIdpError),
     /// An argument that does not fit.
     #[error("{message}")]
     Argument {
@@ -91,10 +97,13 @@ impl Failure {
             | Self::Store(_)
             | Self::Unknown { .. }
             | Self::Listen { .. }
+            | Self::Message(PrintError::Unmade(_))
             | Self::Argument { .. } => Exit::Usage,
             Self::NothingSelected(_) => Exit::NothingSelected,
-            Self::Preflight(_) | Self::Client(_) => Exit::Unusable,
-            Self::Internal(_) => Exit::Internal,
+            Self::Preflight(_) | Self::Client(_) | Self::Message(PrintError::NoTarget(_)) => {
+                Exit::Unusable
+            }
+            Self::Internal(_) | Self::Idp(_) => Exit::Internal,
         }
     }
 

@@ -2,10 +2,10 @@ use std::fmt::Write as _;
 
 use fedspec_engine::library::{Library, Loaded};
 use fedspec_engine::problem::did_you_mean;
-use fedspec_engine::vocabulary::{Origin, Requirement};
+use fedspec_engine::vocabulary::{Forgery, Origin, Requirement};
 use fedspec_reference::Fault;
 
-use super::coverage;
+use super::{coverage, forge};
 use crate::arguments::ExplainArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -30,19 +30,36 @@ pub(super) fn explain(arguments: &ExplainArguments, library: &Library) -> Result
         .or_else(|| {
             let fault = Fault::ALL.iter().find(|fault| fault.name() == id)?;
             Some(format!("fault {id} of the reference target: {}\n", fault.help()))
+        })
+        .or_else(|| {
+            let one = forgeries().find(|one| one.name == id)?;
+            Some(format!(
+                "tampering {id}: {}\nwhat may come of it: {}\nsource: {}\n\
+                 see the message: {}\n",
+                one.summary,
+                one.claim,
+                one.sources,
+                forge::command_for(&one.name)
+            ))
         });
     let text = text.ok_or_else(|| {
         let scenarios = library.scenarios.iter().map(|loaded| loaded.scenario.id.value.as_str());
         let rows = library.requirements().map(|row| row.id.as_str());
         let names =
             scenarios.chain(rows).chain(library.capabilities.ids()).chain(library.reasons.ids());
+        let faults = Fault::ALL.iter().map(|fault| fault.name());
+        let forgeries: Vec<String> = forgeries().map(|one| one.name).collect();
         Failure::Unknown {
             message: format!("nothing is called `{id}`"),
-            help: did_you_mean(id, names.chain(Fault::ALL.iter().map(|fault| fault.name()))),
+            help: did_you_mean(id, names.chain(faults).chain(forgeries.iter().map(String::as_str))),
         }
     })?;
     output::data(&text);
     Ok(Exit::Success)
+}
+
+fn forgeries() -> impl Iterator<Item = Forgery> {
+    Forgery::tamperings().chain(Forgery::wrappings())
 }
 
 fn scenario(loaded: &Loaded, id: &str, library: &Library) -> String {

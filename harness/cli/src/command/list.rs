@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
 use fedspec_engine::library::Library;
+use fedspec_engine::vocabulary::Forgery;
 use fedspec_reference::{Fault, Profile};
 
 use super::coverage;
@@ -14,7 +15,8 @@ use crate::output;
 pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit, Failure> {
     let mut text = String::new();
     let mut line = |name: &str, words: &str| {
-        let _ = writeln!(text, "{name}\t{words}");
+        let tab = if words.is_empty() { "" } else { "\t" };
+        let _ = writeln!(text, "{name}{tab}{words}");
     };
     match arguments.what {
         Listed::Cases => {
@@ -24,6 +26,9 @@ pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit,
             library.capabilities.capabilities.iter().for_each(|row| line(&row.id, &row.text));
         }
         Listed::Reasons => library.reasons.reasons.iter().for_each(|row| line(&row.id, &row.text)),
+        Listed::Tamperings => Forgery::tamperings().for_each(|one| line(&one.name, &one.summary)),
+        Listed::Wrappings => Forgery::wrappings().for_each(|one| line(&one.name, &one.summary)),
+        Listed::Fields => Forgery::fields().for_each(|field| line(&field, "")),
         Listed::Faults => Fault::ALL.iter().for_each(|fault| {
             let profiles = Profile::ALL.into_iter().filter(|profile| fault.is_of(*profile));
             let profiles: Vec<&str> = profiles.map(Profile::name).collect();

@@ -4,6 +4,8 @@ mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod forge;
+mod idp;
 mod list;
 mod man;
 mod probe;
@@ -28,6 +30,8 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Check(check) => check::check(check, &load()?),
         Command::List(list) => list::list(list, &load()?),
         Command::Explain(explain) => explain::explain(explain, &load()?),
+        Command::Forge(forge) => forge::forge(forge, &load()?),
+        Command::Idp(idp) => idp::idp(idp),
         Command::Serve(serve) => serve::serve(serve),
         Command::Schema(schema) => schema::schema(schema),
         Command::Completions { shell } => Ok(completions::completions(*shell)),

@@ -1,6 +1,8 @@
+use fedspec_engine::drive::{Site, sign_in_once};
 use fedspec_engine::library::Library;
 use fedspec_engine::report::one_line;
 use fedspec_engine::survey::{self, Standing, Survey};
+use fedspec_engine::vocabulary::Party;
 
 use super::site;
 use crate::arguments::ProbeArguments;
@@ -17,9 +19,47 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
         // The built-in target has a clock of its own, which stands still.
         None => builtin::START.to_owned(),
     };
+    let saml = match opened.target.has(Party::SamlSp) {
+        true => saml(&opened, seed, &now)?,
+        false => Exit::Success,
+    };
+    // Last, for it ends with what to do with the list on stdout.
+    let scim = match opened.target.has(Party::ScimServer) {
+        true => scim(arguments, &opened, seed, &now)?,
+        false => Exit::Success,
+    };
+    Ok(if scim == Exit::Success { saml } else { scim })
+}
+
+/// Signs in once, honestly, for each flow that the target file declares.
+fn saml(opened: &Site, seed: u64, now: &str) -> Result<Exit, Failure> {
+    let (baseline, record) = site::runtime()?.block_on(sign_in_once(opened, seed, now));
+    for flow in &record.flows {
+        let told = match &flow.problem {
+            None => "an honest sign-in works".to_owned(),
+            Some(problem) => problem.clone(),
+        };
+        let word = if flow.problem.is_none() { "good" } else { "broken" };
+        output::note(&format!("{word:>6}  sign-in, {}: {}\n", flow.flow, one_line(&told)));
+        for seen in flow.seen() {
+            output::note(&format!("        {}\n", one_line(&seen)));
+        }
+    }
+    let all_good = baseline.flows.values().all(Option::is_none);
+    if !all_good {
+        output::note(
+            "        help: `saml-sp` in the target file says where messages go and who is signed in;\n        \
+             scenarios/targets/example-saml-sp.yaml explains every key\n",
+        );
+    }
+    Ok(if all_good { Exit::Success } else { Exit::Unusable })
+}
+
+/// Asks the SCIM side what it is.
+fn scim(arguments: &ProbeArguments, opened: &Site, seed: u64, now: &str) -> Result<Exit, Failure> {
     // Without `--write` nothing hangs on them.
     let tries: &[survey::Try] = if arguments.write { &survey::TRIES } else { &[] };
-    let probing = fedspec_engine::drive::probe(&opened, tries, seed, &now);
+    let probing = fedspec_engine::drive::probe(opened, tries, seed, now);
     let visit = site::runtime()?.block_on(probing).map_err(Failure::Preflight)?;
     let findings = survey::probe(&visit);
     for finding in &findings.findings {

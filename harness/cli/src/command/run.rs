@@ -110,7 +110,7 @@ fn tell_what_is_known(site: &Site, arguments: &RunArguments) {
         }
     }
     let chosen = arguments.jobs.is_some() || site.target.limits.concurrency.is_some();
-    if let Some(cause) = site.survey.one_at_a_time.as_ref().filter(|_| !chosen) {
+    if let Some(cause) = one_at_a_time(site).filter(|_| !chosen) {
         output::note(&format!("note: {cause}: one case runs at a time (`-j` changes that)\n"));
     }
 }
@@ -141,11 +141,16 @@ async fn watch_interrupts(cancel: &CancellationToken) {
     }
 }
 
+/// Why not more than one case should run at once, if so.
+fn one_at_a_time(site: &Site) -> Option<&str> {
+    site.survey.one_at_a_time.as_deref().or_else(|| site.target.one_at_a_time())
+}
+
 fn jobs(arguments: &RunArguments, site: &Site) -> usize {
     let own = site.target.limits.concurrency.as_ref().map(|limit| limit.value);
     let default = if arguments.target.target.is_some() {
         // A product that nobody here knows is not to be pushed.
-        if site.survey.one_at_a_time.is_some() { 1 } else { 2 }
+        if one_at_a_time(site).is_some() { 1 } else { 2 }
     } else {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         u16::try_from(cores).unwrap_or(u16::MAX)

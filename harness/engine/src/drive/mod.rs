@@ -29,6 +29,9 @@ pub use http::HttpTransport;
 pub use in_process::InProcess;
 pub use probe::probe;
 pub use run::{Drive, Finished, Progress, Settings};
-pub use saml::{Baseline, BaselineRecord, FlowBaseline, IdpError, sign_in_once};
+pub use saml::{
+    Baseline, BaselineRecord, FlowBaseline, IdpError, MadeIdp, MakeIdpError, PrintError, Printed,
+    make_idp, print, sign_in_once,
+};
 pub use site::{Site, SiteError};
 pub use transport::{Limits, Sent, Transport};

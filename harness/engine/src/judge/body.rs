@@ -53,7 +53,7 @@ pub(super) fn words(wanted: &BodyExpectation) -> String {
 }
 
 fn internals(answer: &Answer<'_>, response: &Response) -> State {
-    match internals::find(&answer.attempt.exchange, response) {
+    match internals::find(&answer.attempt.exchange, response, answer.is_for_browsers) {
         None => State::Holds,
         Some(found) => State::Broken(format!("{}: {:?}", found.kind, found.shortened())),
     }

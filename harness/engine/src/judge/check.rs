@@ -27,6 +27,8 @@ pub(super) struct Answer<'a> {
     throttled: bool,
     /// Whether the step says how soon it expects an answer, so that none in time is one too.
     time_expected: bool,
+    /// Whether a browser asked, which is answered with a page.
+    pub(super) is_for_browsers: bool,
     /// The reasons that the step expects a refusal to have.
     pub(super) reasons: Vec<&'a MessageExpectation>,
     json: OnceCell<Result<Value, Unreadable>>,
@@ -44,6 +46,7 @@ impl<'a> Answer<'a> {
         });
         Self {
             attempt,
+            is_for_browsers: step.send.value.is_for_browsers(),
             reasons: reasons.collect(),
             status_expected: any(|subject| matches!(subject, Subject::Status(_))),
             throttled: attempt

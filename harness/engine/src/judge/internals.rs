@@ -26,8 +26,13 @@ impl Internals {
     }
 }
 
-/// The first sign of internals in an answer; what the request said itself is an echo, and none.
-pub(super) fn find(exchange: &Exchange, response: &Response) -> Option<Internals> {
+/// The first sign of internals in an answer; what the request said itself is an echo, and none. A
+/// page is none where a browser asked.
+pub(super) fn find(
+    exchange: &Exchange,
+    response: &Response,
+    browser_asked: bool,
+) -> Option<Internals> {
     let bytes = response.body.bytes();
     let text = readable(&bytes);
     let is_echo = |sign: &str| {
@@ -36,10 +41,11 @@ pub(super) fn find(exchange: &Exchange, response: &Response) -> Option<Internals
             || percent_decoded(&exchange.request.url).contains(sign)
     };
     let html = response.header_values("content-type").find(|kind| is_html(kind));
-    if let Some(kind) = html.filter(|_| !bytes.is_empty()) {
+    if let Some(kind) = html.filter(|_| !bytes.is_empty() && !browser_asked) {
         return Some(Internals { kind: "an HTML page", sign: format!("content-type: {kind}") });
     }
-    SIGNS.iter().find_map(|(kind, pattern)| {
+    let mut signs = SIGNS.iter().filter(|(kind, _)| !browser_asked || *kind != PAGE);
+    signs.find_map(|(kind, pattern)| {
         let sign = pattern.find_iter(&text).map(|found| found.as_str()).find(|sign| !is_echo(sign));
         sign.map(|sign| Internals { kind, sign: sign.to_owned() })
     })
@@ -154,7 +160,7 @@ mod tests {
             body: Body::from_bytes(sent.as_bytes()),
         };
         let exchange = Exchange { request, answer: Ok(response.clone()), micros: 0 };
-        find(&exchange, &response).map(|found| found.kind)
+        find(&exchange, &response, false).map(|found| found.kind)
     }
 
     fn in_detail(detail: &str) -> Option<&'static str> {
@@ -231,6 +237,25 @@ mod tests {
             assert_eq!(in_detail(detail), None, "{detail}");
         }
         assert_eq!(found("text/html", "", "", "http://a.test/"), None, "nothing is shown");
+    }
+
+    #[test]
+    fn a_browser_is_answered_with_pages_and_with_no_traces() {
+        let kind = |body: &str| {
+            let kind = Header { name: "content-type".into(), value: "text/html".into() };
+            let body = Body::from_bytes(body.as_bytes());
+            let response = Response { status: 403, headers: vec![kind], body };
+            let request = Request {
+                method: "POST".into(),
+                url: "http://a.test/acs".into(),
+                headers: vec![],
+                body: Body::Empty,
+            };
+            let exchange = Exchange { request, answer: Ok(response.clone()), micros: 0 };
+            find(&exchange, &response, true).map(|found| found.kind)
+        };
+        assert_eq!(kind("<html><p>refused</p></html>"), None);
+        assert_eq!(kind("<html>Traceback (most recent call last):</html>"), Some(TRACE));
     }
 
     #[test]

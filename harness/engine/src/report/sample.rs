@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::judge::{CaseVerdict, CheckVerdict, Outcome};
+use crate::judge::{CaseVerdict, CheckVerdict, Decision, Outcome};
 use crate::problem::Source;
-use crate::scenario::{CaseId, Phase};
+use crate::scenario::{Browser, CaseId, Phase};
 use crate::transcript::redact::Redacted;
 use crate::transcript::{
-    Attempt, Body, CaseRecord, Ending, Exchange, Header, NotSent, Request, Response, StepRecord,
-    Trouble,
+    Attempt, Body, CaseRecord, ClaimsRecord, Ending, Exchange, Header, IdentityReading, NotSent,
+    Request, Response, SignInRecord, StepRecord, Trouble,
 };
-use crate::vocabulary::{Class, Level, Severity};
+use crate::vocabulary::{Class, Flow, Level, Severity, SignInOutcome};
 
 /// Compares with `snapshots/reports/NAME.snap`.
 pub(super) fn assert_snapshot(name: &str, text: &str) {
@@ -171,6 +171,55 @@ pub(super) fn exchange(status: u16, answer: &str) -> Exchange {
         answer: Ok(Response { status, headers: vec![], body: Body::from_bytes(answer.as_bytes()) }),
         micros: 34_567,
     }
+}
+
+/// A message that let somebody in who should not be, and the check that says so.
+pub(super) fn forged() -> (CaseVerdict, Redacted<CaseRecord>) {
+    let id = CaseId::new("saml.wrapping.xsw", Some("xsw2"));
+    let check = CheckVerdict {
+        step: "sign in by a wrapped signature".into(),
+        severity: Severity::Critical,
+        outcome: Outcome::Fail,
+        expected: "the sign-in is refused".into(),
+        actual: Some("forged: `bob@sp.test` is signed in, as whom no key signs".into()),
+        exchange: Some(1),
+        decision: Some(Decision {
+            outcome: SignInOutcome::Forged,
+            identity: Some("bob@sp.test".into()),
+            reason: None,
+        }),
+        ..check("saml.wrapping.xsw@xsw2#lets-nobody-in")
+    };
+    let verdict = CaseVerdict {
+        outcome: Outcome::Fail,
+        ..case(1, id, "Only what was signed counts", vec![check])
+    };
+    let sign_in = SignInRecord {
+        flow: Flow::IdpInitiated,
+        browser: Browser::First,
+        message: Body::Text(format!(
+            "<samlp:Response ID=\"_1\">{}</samlp:Response>",
+            "x".repeat(900)
+        )),
+        claims: ClaimsRecord {
+            honest: "ada@sp.test".into(),
+            forged: "bob@sp.test".into(),
+            cut: vec![],
+            vouched: true,
+        },
+        identity: IdentityReading::Somebody("bob@sp.test".into()),
+        reason: None,
+    };
+    let mut sent = exchange(302, "");
+    sent.request.url = "http://127.0.0.1:8080/acs".into();
+    sent.request.body = Body::Text("SAMLResponse=PHNhbWxwOlJlc3BvbnNl".into());
+    let mut record = CaseRecord::clone(&record(&verdict, vec![(Phase::Steps, sent)]));
+    for step in &mut record.steps {
+        for attempt in &mut step.attempts {
+            attempt.sign_in = Some(Box::new(sign_in.clone()));
+        }
+    }
+    (verdict, Redacted::trusted_from_store(record))
 }
 
 /// The same without an answer.

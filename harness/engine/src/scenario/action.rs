@@ -163,6 +163,16 @@ impl Action {
     }
 }
 
+impl Action {
+    /// Whether a browser does it.
+    pub const fn is_for_browsers(&self) -> bool {
+        match self {
+            Self::Http(action) => action.browser.is_some(),
+            other => other.is_saml(),
+        }
+    }
+}
+
 impl AdminAction {
     /// Whether the target's clock is another one afterwards.
     pub fn moves_clock(&self) -> bool {

@@ -11,6 +11,7 @@ use serde::{Deserializer, forward_to_deserialize_any};
 use serde_json::{Map, Value};
 
 use crate::problem::did_you_mean;
+use crate::vocabulary::Forgery;
 
 /// What does not fit into a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,23 @@ impl Misfit {
         self
     }
 
+    /// The name that stands there, where that is what does not fit.
+    pub(super) fn quoted(&self) -> Option<&str> {
+        let MisfitKind::Other(words) = &self.kind else { return None };
+        words.split('`').nth(1)
+    }
+
+    /// The nearest name of a tampering or a wrapping, where one of these is meant.
+    fn nearest_forgery(&self) -> Option<String> {
+        let wrong = self.quoted()?;
+        let known: Vec<Forgery> = match self.path.first()?.as_str() {
+            "tamper" => Forgery::tamperings().collect(),
+            "wrap" => Forgery::wrappings().collect(),
+            _ => return None,
+        };
+        did_you_mean(wrong, known.iter().map(|one| one.name.as_str()))
+    }
+
     /// Something to do about it.
     pub fn help(&self) -> Option<String> {
         match &self.kind {
@@ -69,7 +87,10 @@ impl Misfit {
                 did_you_mean(name, self.expected.iter().copied())
             }
             MisfitKind::MissingKey(name) => Some(format!("add `{name}: …`")),
-            MisfitKind::Other(words) => words.split_once("; ").map(|(_, help)| help.to_owned()),
+            MisfitKind::Other(words) => {
+                let written = words.split_once("; ").map(|(_, help)| help.to_owned());
+                written.or_else(|| self.nearest_forgery())
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, Credentials, Payload, SamlSp};
+use super::{AdminFile, Credentials, Payload, ReasonSource, SamlSp};
 use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Party, Profile};
 
@@ -118,6 +118,15 @@ impl Target {
             Party::ScimServer => self.scim_server.is_some(),
             Party::SamlSp => self.saml_sp.is_some(),
         }
+    }
+
+    /// Why not more than one case should run at once, if so: what a log says cannot be told apart then.
+    pub fn one_at_a_time(&self) -> Option<&'static str> {
+        let sources = self.saml_sp.iter().flat_map(|sp| &sp.reason.any_of);
+        let shared = sources.into_iter().any(|source| {
+            matches!(source.value, ReasonSource::Log(..) | ReasonSource::Command(..))
+        });
+        shared.then_some("reasons are read from a log or a command, which all cases share")
     }
 
     /// The base URL of a party, as the file has it; empty where there is no such party.

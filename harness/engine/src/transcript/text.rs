@@ -54,8 +54,8 @@ fn write_attempt(attempt: &Attempt, out: &mut impl Write) -> io::Result<()> {
     }
     let claims = &sign_in.claims;
     match claims.vouched {
-        true => writeln!(out, "# may get in: {}", claims.honest)?,
-        false => writeln!(out, "# may get in: nobody")?,
+        true => writeln!(out, "# a trusted key vouches for: {}", claims.honest)?,
+        false => writeln!(out, "# a trusted key vouches for: nobody")?,
     }
     match &sign_in.identity {
         IdentityReading::Somebody(name) => writeln!(out, "# got in: {name}")?,

@@ -4,7 +4,7 @@ use fedspec_engine::judge::Outcome;
 use fedspec_engine::vocabulary::Flow;
 
 use crate::portal::{Habit, Portal};
-use crate::stage::{TARGET, one_with, scenario, step};
+use crate::stage::{TARGET, one_with, scenario, seen, step};
 
 async fn with(habit: Habit, file: &str) -> crate::stage::Came {
     let text = scenario(&format!("steps:\n{}", step("refuses", "{ clock: -1h }", "refused")));
@@ -40,6 +40,25 @@ async fn cases_are_blocked_with_the_explanation_where_it_fails() {
         assert!(because.contains(why), "{habit:?}: {because}");
         assert!(came.finished.record.steps.is_empty());
     }
+}
+
+#[tokio::test]
+async fn what_was_seen_on_the_way_is_told() {
+    let seen = seen(Habit::Right, TARGET).await;
+    assert_eq!(
+        seen[1],
+        [
+            "GET http://sp.test/metadata answers 200",
+            "before anybody signs in, http://sp.test/whoami answers 200",
+            "its request has 359 bytes of XML",
+            "to the message, http://sp.test/acs answers 302",
+            "`identity` shows `ada@sp.test`",
+            "of a message that is a day old, `reason` says \"expired\"",
+        ]
+    );
+    let mute = TARGET.replace("error: (?<why>[^<]+)", "why: (?<why>[^<]+)");
+    let seen = crate::stage::seen(Habit::Right, &mute).await;
+    assert!(seen[0].last().unwrap().contains("does its pattern match?"), "{seen:?}");
 }
 
 #[tokio::test]

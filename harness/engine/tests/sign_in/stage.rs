@@ -91,6 +91,15 @@ pub(super) async fn one_with(text: &str, file: &str, portal: Portal, baseline: b
     Came { finished, portal, baseline: drive.site().baseline.clone() }
 }
 
+/// What is seen on the way of an honest sign-in, for each flow.
+pub(super) async fn seen(habit: Habit, file: &str) -> Vec<Vec<String>> {
+    let transport = Arc::new(Portal::with(habit).transport());
+    let mut site = Site::open(target(file, &library(&[])), transport, &|_| None).unwrap();
+    site.clock = Clock::Frozen("2026-01-01T00:00:00Z".parse().unwrap());
+    let (_, record) = sign_in_once(&site, 7, "2026-01-01T00:00:00Z").await;
+    record.flows.iter().map(|flow| flow.seen()).collect()
+}
+
 /// Judges a case from the bytes that a run leaves behind.
 fn again(drive: &Drive, finished: &Finished) -> CaseVerdict {
     let stored = serde_json::to_vec(&finished.record).unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fedspec_protocol::saml::forge::{ResponseSpec, Span};
 use schemars::JsonSchema;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -54,8 +55,59 @@ pub struct FlowBaseline {
     /// The sign-in itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<Attempt>,
+    /// A message past its time, where the target file says where reasons stand: whether one is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Attempt>,
     /// What dropped the sandbox.
     pub closing: Vec<Exchange>,
+}
+
+impl FlowBaseline {
+    /// What was seen on the way, a sentence each.
+    pub fn seen(&self) -> Vec<String> {
+        let mut seen = Vec::new();
+        let status = |exchange: &Exchange| match &exchange.answer {
+            Ok(response) => response.status.to_string(),
+            Err(trouble) => format!("nothing ({trouble})"),
+        };
+        seen.extend(self.opening.iter().map(|one| {
+            format!("{} {} answers {}", one.request.method, one.request.url, status(one))
+        }));
+        if let Some(last) = self.anonymous.last() {
+            seen.push(format!(
+                "before anybody signs in, {} answers {}",
+                last.request.url,
+                status(last)
+            ));
+        }
+        let Some(attempt) = &self.attempt else { return seen };
+        if let Some(request) = &attempt.request {
+            seen.push(format!("its request has {} bytes of XML", request.len()));
+        }
+        seen.push(format!(
+            "to the message, {} answers {}",
+            attempt.exchange.request.url.split('?').next().unwrap_or_default(),
+            status(&attempt.exchange)
+        ));
+        let Some(sign_in) = &attempt.sign_in else { return seen };
+        seen.push(match &sign_in.identity {
+            IdentityReading::Somebody(name) => format!("`identity` shows `{name}`"),
+            IdentityReading::Nobody => "`identity` shows that nobody is signed in".to_owned(),
+            IdentityReading::Unreadable(_) => {
+                "`identity` shows neither a name nor nobody".to_owned()
+            }
+        });
+        seen.extend(sign_in.reason.as_ref().map(|said| format!("`reason` says {said:?}")));
+        if let Some(late) = self.late.as_ref().and_then(|late| late.sign_in.as_ref()) {
+            let told = match (&late.reason, &late.identity) {
+                (Some(said), _) => format!("`reason` says {said:?}"),
+                (None, IdentityReading::Somebody(_)) => "it lets somebody in".to_owned(),
+                (None, _) => "`reason` finds nothing: does its pattern match?".to_owned(),
+            };
+            seen.push(format!("of a message that is a day old, {told}"));
+        }
+        seen
+    }
 }
 
 impl Baseline {
@@ -112,6 +164,7 @@ impl Once<'_> {
             opening: Vec::new(),
             anonymous: Vec::new(),
             attempt: None,
+            late: None,
             closing: Vec::new(),
         };
         let case = CaseId::new("baseline", Some(&self.flow.to_string()));
@@ -180,7 +233,7 @@ impl Once<'_> {
             }
         }
         let course = Course { flow: Some(self.flow), ..Course::default() };
-        let sign_in = SignIn { course, response: Default::default() };
+        let sign_in = SignIn { course, response: ResponseSpec::default() };
         let at = Where { phase: Phase::Steps, index: 0, repeat: None };
         let mut random = random(self.seed, case, at);
         let now = site.clock.now();
@@ -192,7 +245,29 @@ impl Once<'_> {
         let attempt = attempt.map_err(|error| error.to_string())?;
         let told = problem(&attempt);
         record.attempt = Some(attempt);
-        told.map_or(Ok(()), Err)
+        if let Some(told) = told {
+            return Err(told);
+        }
+        if !file.reason.any_of.is_empty() {
+            record.late = self.late(case, sp, &mut browsers).await;
+        }
+        Ok(())
+    }
+
+    /// What is said of a message that was made a day ago; nothing hangs on it.
+    async fn late(&mut self, case: &CaseId, sp: &Sp, browsers: &mut Browsers) -> Option<Attempt> {
+        let site = self.site;
+        let file = site.target.saml_sp.as_ref()?;
+        let course = Course { flow: Some(self.flow), ..Course::default() };
+        let response = ResponseSpec { clock: Span::seconds(-86_400), ..ResponseSpec::default() };
+        let at = Where { phase: Phase::Steps, index: 1, repeat: None };
+        let mut random = random(self.seed, case, at);
+        let mut scene = Scene { site, file, sp, browsers, now: site.clock.now() };
+        let attempt = scene.sign_in(&SignIn { course, response }, &mut random).await.ok();
+        for secret in browsers.secrets() {
+            self.learn(&secret);
+        }
+        attempt
     }
 
     fn learn(&mut self, secret: &str) {
@@ -236,11 +311,12 @@ impl Redact for BaselineRecord {
 
 impl Redact for FlowBaseline {
     fn redact_in_place(&mut self, redactor: &Redactor) {
-        let Self { flow: _, problem, opening, anonymous, attempt, closing } = self;
+        let Self { flow: _, problem, opening, anonymous, attempt, late, closing } = self;
         problem.redact_in_place(redactor);
         opening.redact_in_place(redactor);
         anonymous.redact_in_place(redactor);
         attempt.redact_in_place(redactor);
+        late.redact_in_place(redactor);
         closing.redact_in_place(redactor);
     }
 }

@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use fedspec_protocol::saml::forge::{
-    self, Delivery, DeliveryMethod, ForgeContext, PendingRequest, ResponseSpec, Wants, forge,
+    self, Delivery, DeliveryMethod, ForgeContext, Forged, PendingRequest, ResponseSpec, Wants,
+    forge,
 };
 use http::Method;
 use jiff::Timestamp;
@@ -132,12 +133,33 @@ impl Scene<'_> {
         }
     }
 
+    /// A message, ready to be delivered.
     fn forged(
         &self,
         spec: &ResponseSpec,
         request: Option<&PendingRequest>,
         random: &mut (dyn FnMut(&mut [u8]) + Send),
     ) -> Result<Message, Unaddressed> {
+        let forged = self.forge(spec, request, random)?;
+        let Delivery { method, url, headers, body } = forged.delivery;
+        let method = match method {
+            DeliveryMethod::Get => Method::GET,
+            DeliveryMethod::Post => Method::POST,
+        };
+        Ok(Message {
+            xml: forged.xml,
+            prepared: Prepared::message(method, url, &headers, body.into()),
+            claims: self.sp.claims(&forged.claims),
+        })
+    }
+
+    /// A message, and who may get in by it.
+    pub(super) fn forge(
+        &self,
+        spec: &ResponseSpec,
+        request: Option<&PendingRequest>,
+        random: &mut (dyn FnMut(&mut [u8]) + Send),
+    ) -> Result<Forged, Unaddressed> {
         let idp = self.site.idp.as_ref();
         let idp = idp.ok_or_else(|| Unaddressed::Unmade("there is no identity provider".into()))?;
         let file = &self.file.wants;
@@ -160,18 +182,7 @@ impl Scene<'_> {
             wants: &wants,
             now: self.now,
         };
-        let forged = forge(spec, &context, random)
-            .map_err(|error| Unaddressed::Unmade(error.to_string()))?;
-        let Delivery { method, url, headers, body } = forged.delivery;
-        let method = match method {
-            DeliveryMethod::Get => Method::GET,
-            DeliveryMethod::Post => Method::POST,
-        };
-        Ok(Message {
-            xml: forged.xml,
-            prepared: Prepared::message(method, url, &headers, body.into()),
-            claims: self.sp.claims(&forged.claims),
-        })
+        forge(spec, &context, random).map_err(|error| Unaddressed::Unmade(error.to_string()))
     }
 
     /// A message goes nowhere but to the target.

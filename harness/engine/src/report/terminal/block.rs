@@ -125,6 +125,11 @@ impl<'a> Block<'a> {
         }
         let attempts = case.record?.steps.iter().flat_map(|step| &step.attempts);
         let attempt = attempts.into_iter().find(|attempt| attempt.number == *number)?;
+        if let Some(sign_in) = &attempt.sign_in {
+            let message = format!("messages/{:04}-{number}.xml", self.number());
+            wire::show_sign_in(page, &attempt.exchange, sign_in, &self.file(), &message);
+            return Some(shown);
+        }
         wire::show(page, &attempt.exchange, &self.file());
         page.verbatim("replay", replay(&attempt.exchange, &self.file()));
         Some(shown)

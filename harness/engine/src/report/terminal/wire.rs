@@ -1,6 +1,6 @@
 use super::count::{count, span};
 use super::page::Page;
-use crate::transcript::{Body, Exchange};
+use crate::transcript::{Body, Exchange, IdentityReading, SignInRecord};
 use crate::visible::push_visible;
 
 /// Most lines of a body that are shown.
@@ -16,6 +16,39 @@ pub(super) fn show(page: &mut Page, exchange: &Exchange, file: &str) {
     if let Ok(response) = &exchange.answer {
         page.verbatim("", body(&response.body, room, file));
     }
+}
+
+/// Shows a message that was delivered, what was answered, and who is signed in then.
+pub(super) fn show_sign_in(
+    page: &mut Page,
+    exchange: &Exchange,
+    sign_in: &SignInRecord,
+    file: &str,
+    message_file: &str,
+) {
+    let room = page.room();
+    let request = &exchange.request;
+    let address = request.url.split('?').next().unwrap_or_default();
+    page.field("sent", &format!("{} {address}", request.method));
+    if !matches!(sign_in.message, Body::Empty) {
+        page.verbatim("message", body(&sign_in.message, room, message_file));
+    }
+    page.field("answer", &answer(exchange));
+    if let Ok(response) = &exchange.answer {
+        page.verbatim("", body(&response.body, room, file));
+    }
+    let entered = match &sign_in.identity {
+        IdentityReading::Somebody(name) => name.clone(),
+        IdentityReading::Nobody => "nobody".to_owned(),
+        IdentityReading::Unreadable(why) => format!("not known: {why}"),
+    };
+    page.field("got in", &entered);
+    let vouched = if sign_in.claims.vouched { sign_in.claims.honest.as_str() } else { "nobody" };
+    page.field("vouched", &format!("a trusted key vouches for {vouched}"));
+    if let Some(reason) = &sign_in.reason {
+        page.field("reason", reason);
+    }
+    page.field("see", &format!("{message_file}, and all of it in {file}"));
 }
 
 /// The same without bodies.

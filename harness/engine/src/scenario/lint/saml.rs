@@ -190,7 +190,11 @@ impl Lint<'_> {
                 // What stands further off is something else.
                 (place.start - at <= NEAR).then_some(place)
             }
-            MisfitKind::MissingKey(_) | MisfitKind::Other(_) => None,
+            MisfitKind::Other(_) => {
+                let place = self.source.find_from(at, misfit.quoted()?)?;
+                (place.start - at <= NEAR).then_some(place)
+            }
+            MisfitKind::MissingKey(_) => None,
         }
     }
 
@@ -208,7 +212,11 @@ impl Lint<'_> {
 
     /// A word that a row brings in.
     fn in_row(&self, case: &Case, misfit: &Misfit) -> Option<Range<usize>> {
-        let MisfitKind::UnknownValue(name) = &misfit.kind else { return None };
+        let name = match &misfit.kind {
+            MisfitKind::UnknownValue(name) => name.as_str(),
+            MisfitKind::Other(_) => misfit.quoted()?,
+            MisfitKind::UnknownKey(_) | MisfitKind::MissingKey(_) => return None,
+        };
         let row = self.scenario.cases.iter().find(|row| row.name == case.row.name)?;
         self.source.find_from(row.span.as_ref()?.start, name)
     }

@@ -32,12 +32,16 @@ pub struct UserFile {
 impl Default for Users {
     /// Two people whom nobody has seen before, for a target that takes any name.
     fn default() -> Self {
-        let user = |name: &str| UserFile {
+        let user = |name: &str, called: &str| UserFile {
             name_id: format!("${{unique.email.{name}}}"),
             format: NameIdFormat::default(),
-            attributes: Vec::new(),
+            attributes: vec![Attribute {
+                name: "displayName".to_owned(),
+                values: vec![called.to_owned()],
+                ..Attribute::default()
+            }],
             shown_as: None,
         };
-        Self { honest: user("honest"), other: user("other") }
+        Self { honest: user("honest", "Ada Example"), other: user("other", "Bob Example") }
     }
 }

@@ -60,6 +60,13 @@ fn failing() -> CaseVerdict {
 }
 
 #[test]
+fn a_forgery_is_told_with_who_got_in_and_where_the_message_lies() {
+    let (verdict, record) = sample::forged();
+    let case = FinishedCase { verdict: &verdict, record: Some(&record), source: None };
+    sample::assert_snapshot("findings-forged", &findings(&[case], &cite, 20, WIDE));
+}
+
+#[test]
 fn every_kind_of_finding_is_told() {
     sample::assert_snapshot("findings", &told(&sample::verdicts(), 20, WIDE));
 }
