@@ -12,7 +12,7 @@ steps:
     expect:
       names-itself: { json: [{ at: $.issuer, equals: "${target.entity-id}" }, { at: $.acs, equals: "${target.acs}" }] }
       goes-to-the-identity-provider: { json: [{ at: $.destination, equals: "${idp.sso}" }] }
-      is-whole: { json: [{ at: $.flaws, count: 0 }, { at: "$['relay-state']", equals: deep }, { at: $.signed, equals: false }] }
+      is-whole: { json: [{ at: $.flaws, count: 0 }, { at: $.relayState, equals: deep }, { at: $.signed, equals: false }] }
     save: { id: { json: $.id } }
   - name: begin again and again
     repeat: 3
@@ -42,7 +42,7 @@ steps:
     send: { saml-metadata: {} }
     expect:
       answers: { status: 200 }
-      says-who-it-is: { json: [{ at: "$['entity-id']", equals: "http://sp.test/saml" }, { at: "$.acs[0].location", equals: "${target.acs}" }] }
+      says-who-it-is: { json: [{ at: $.entityId, equals: "http://sp.test/saml" }, { at: "$.acs[0].location", equals: "${target.acs}" }] }
 "#;
 
 #[tokio::test]

@@ -111,15 +111,15 @@ pub(super) fn result(xml: &[u8]) -> Result<Value, String> {
         })
         .collect();
     Ok(json!({
-        "entity-id": entity.entity_id,
+        "entityId": entity.entity_id,
         "acs": acs,
         "keys": keys,
-        "name-id-formats": sp.role.name_id_formats,
+        "nameIdFormats": sp.role.name_id_formats,
         "protocols": sp.role.protocols,
-        "authn-requests-signed": said(&sp.authn_requests_signed),
-        "want-assertions-signed": said(&sp.want_assertions_signed),
-        "valid-until": entity.valid_until.said().map(ToString::to_string),
-        "single-logout": sp.role.single_logout.iter().map(|one| json!({
+        "authnRequestsSigned": said(&sp.authn_requests_signed),
+        "wantAssertionsSigned": said(&sp.want_assertions_signed),
+        "validUntil": entity.valid_until.said().map(ToString::to_string),
+        "singleLogout": sp.role.single_logout.iter().map(|one| json!({
             "binding": one.binding, "location": one.location,
         })).collect::<Vec<_>>(),
     }))

@@ -75,7 +75,7 @@ fn by_redirect(url: &Url) -> Result<AuthnRead, String> {
     let read = redirect::read(&arrival, MessageKind::Request, &Limits::default());
     let read = read.map_err(|error| format!("its redirect carries no request: {error}"))?;
     let signature = read.signature.as_ref().map(|signature| signature.algorithm.clone());
-    let about = json!({ "binding": "redirect", "signature-algorithm": signature });
+    let about = json!({ "binding": "redirect", "signatureAlgorithm": signature });
     AuthnRead::new(read.xml, read.relay_state.as_deref(), about)
 }
 
@@ -119,24 +119,24 @@ impl AuthnRead {
         let mut result = json!({
             "id": message.id,
             "version": message.version,
-            "issue-instant": root.value_of("IssueInstant"),
+            "issueInstant": root.value_of("IssueInstant"),
             "destination": message.destination,
             "issuer": message.issuer.as_ref().map(|issuer| issuer.value.clone()),
-            "issuer-format": message.issuer.as_ref().and_then(|issuer| issuer.format.clone()),
+            "issuerFormat": message.issuer.as_ref().and_then(|issuer| issuer.format.clone()),
             "acs": request.acs_url,
-            "acs-index": number(&request.acs_index),
-            "protocol-binding": request.protocol_binding,
-            "force-authn": request.force_authn.said(),
-            "is-passive": request.is_passive.said(),
-            "name-id-format": policy.and_then(|policy| policy.format.clone()),
-            "allow-create": policy.and_then(|policy| policy.allow_create.said()),
-            "authn-context": request.authn_context.as_ref().map(|context| context.classes.clone()),
-            "relay-state": relay_state,
+            "acsIndex": number(&request.acs_index),
+            "protocolBinding": request.protocol_binding,
+            "forceAuthn": request.force_authn.said(),
+            "isPassive": request.is_passive.said(),
+            "nameIdFormat": policy.and_then(|policy| policy.format.clone()),
+            "allowCreate": policy.and_then(|policy| policy.allow_create.said()),
+            "authnContext": request.authn_context.as_ref().map(|context| context.classes.clone()),
+            "relayState": relay_state,
             "signed": !message.signatures.is_empty(),
             "flaws": flaws.iter().map(ToString::to_string).collect::<Vec<_>>(),
         });
         if let (Some(result), Value::Object(about)) = (result.as_object_mut(), about) {
-            let signed = about.get("signature-algorithm").is_some_and(Value::is_string);
+            let signed = about.get("signatureAlgorithm").is_some_and(Value::is_string);
             result.extend(about);
             if signed {
                 result.insert("signed".to_owned(), Value::Bool(true));
