@@ -24,6 +24,9 @@ use tokio::runtime::Runtime;
 
 const TABLE: &str = "snapshots/faults/fault-by-check.snap";
 
+/// Stands for the honest sign-in before the first case.
+const HONEST: &str = "saml.honest-sign-in";
+
 /// Check ids without the case's row, with the guise they were seen in.
 type Ids = BTreeSet<String>;
 
@@ -61,6 +64,9 @@ impl Bench {
         let (target, survey) = (&drive.site().target, &drive.site().survey);
         let plan = Plan::make(cases.collect(), target, survey, &Selection::default(), None);
         let mut seen = Seen::default();
+        // Nothing is judged of a flow that does not even work for an honest user: that is noticed as well.
+        let broken = drive.site().baseline.flows.iter().filter(|(_, problem)| problem.is_some());
+        seen.failed.extend(broken.map(|(flow, _)| format!("{HONEST}#{flow}{}", mark(guise))));
         for case in self.runtime.block_on(reference::run(&drive, &plan)) {
             for check in case.verdict.checks {
                 let id = id(&check.id, guise);
