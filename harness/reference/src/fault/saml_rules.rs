@@ -8,9 +8,9 @@ macro_rules! saml_rule_faults {
             $($more),*; $($before)*
 
             ResponseByRedirect "response-by-redirect" "Accepts a Response that comes by HTTP Redirect."
-            EncodedParameterNames "encoded-parameter-names" "Reads parameters whose names are percent-encoded."
-            RepeatedParameters "repeated-parameters" "Reads the first of several parameters of one name."
-            RequestBesideResponse "request-beside-response" "Accepts a SAMLRequest beside the SAMLResponse."
+            EncodedParameterNames "encoded-parameter-names" "Verifies the message under the plain name, and reads the one whose name is percent-encoded."
+            RepeatedParameters "repeated-parameters" "Verifies the last of several messages, and reads the first one."
+            RequestBesideResponse "request-beside-response" "Verifies the SAMLResponse, and reads the SAMLRequest beside it."
             AnyRoot "any-root" "Accepts a message whose root is no Response."
             SchemaIgnored "schema-ignored" "Reads messages that are not as the schema has them."
             AnyResponseVersion "any-response-version" "Ignores the Version of a Response."

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use fedspec_protocol::saml::binding::{MessageKind, base64, post};
 use fedspec_protocol::xml::{Document, XmlErrorKind};
 use http::Request;
+use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
 use crate::fault::Fault;
@@ -38,6 +39,44 @@ pub(crate) fn read(request: &Request<Bytes>, faults: FaultSet) -> Option<Request
     let mut other = request.clone();
     *other.body_mut() = Bytes::from(body);
     Some(other)
+}
+
+/// Two messages in one form, of which one is verified and the other one read: what comes of a front end and a
+/// library behind it that take different ones.
+pub(crate) struct Confused {
+    /// The form with the message that is verified.
+    pub(crate) verified: Request<Bytes>,
+    /// The form with the message that is read.
+    pub(crate) read: Request<Bytes>,
+}
+
+/// The messages that a confused reader takes for one; `None` when there are no two.
+pub(crate) fn confused(request: &Request<Bytes>, faults: FaultSet) -> Option<Confused> {
+    let (response, asked) = (MessageKind::Response.parameter(), MessageKind::Request.parameter());
+    let body = std::str::from_utf8(request.body()).ok()?;
+    let pairs: Vec<(&str, &str)> =
+        body.split('&').filter_map(|pair| pair.split_once('=')).collect();
+    let plain = || pairs.iter().filter(|(name, _)| *name == response).map(|(_, value)| *value);
+    let is_encoded = |name: &str| {
+        let decoded = percent_decode_str(name).decode_utf8_lossy();
+        name != response && decoded == response
+    };
+    let encoded = pairs.iter().find(|(name, _)| is_encoded(name)).map(|(_, value)| *value);
+    let beside = pairs.iter().find(|(name, _)| *name == asked).map(|(_, value)| *value);
+    let (verified, read) = match () {
+        () if faults.has(Fault::RepeatedParameters) && plain().count() > 1 => {
+            (plain().next_back()?, plain().next()?)
+        }
+        () if faults.has(Fault::EncodedParameterNames) => (plain().next()?, encoded?),
+        () if faults.has(Fault::RequestBesideResponse) => (plain().next()?, beside?),
+        () => return None,
+    };
+    let form = |value: &str| {
+        let mut other = request.clone();
+        *other.body_mut() = Bytes::from(format!("{response}={value}"));
+        other
+    };
+    Some(Confused { verified: form(verified), read: form(read) })
 }
 
 /// Base64 of what could be read as such.
@@ -101,6 +140,27 @@ fn first_root(xml: Vec<u8>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn takes_two_messages_for_one() {
+        let of = |fault: Fault, body: &'static str| {
+            let confused = confused(&Request::new(body.into()), [fault].into_iter().collect())?;
+            Some((confused.verified.into_body(), confused.read.into_body()))
+        };
+        let both =
+            |verified: &'static str, read: &'static str| Some((verified.into(), read.into()));
+        let twice = "SAMLResponse=a&x=y&SAMLResponse=b";
+        assert_eq!(of(Fault::RepeatedParameters, twice), both("SAMLResponse=b", "SAMLResponse=a"));
+        let encoded = "SAML%52esponse=a&SAMLResponse=b";
+        let expected = both("SAMLResponse=b", "SAMLResponse=a");
+        assert_eq!(of(Fault::EncodedParameterNames, encoded), expected);
+        let beside = "SAMLResponse=b&SAMLRequest=a";
+        assert_eq!(of(Fault::RequestBesideResponse, beside), expected);
+        for body in ["SAMLResponse=a", "", "SAMLRequest=a"] {
+            assert_eq!(of(Fault::RepeatedParameters, body), None);
+            assert_eq!(of(Fault::RequestBesideResponse, body), None);
+        }
+    }
 
     #[test]
     fn mends_base64() {

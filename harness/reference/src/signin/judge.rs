@@ -31,7 +31,14 @@ pub(crate) fn judge(
     request: &Request<Bytes>,
     addresses: &Addresses,
 ) -> Result<SignedIn, Refusal> {
-    judge_by(directory, request, addresses, &mistakes::switches(directory.faults))
+    let switches = mistakes::switches(directory.faults);
+    match careless::confused(request, directory.faults) {
+        Some(two) => {
+            judge_by(directory, &two.verified, addresses, &switches)?;
+            judge_by(directory, &two.read, addresses, &mistakes::none_hold())
+        }
+        None => judge_by(directory, request, addresses, &switches),
+    }
 }
 
 /// Whom somebody lets in who has no rules at all, for the fault that signs in whom it refuses.
