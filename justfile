@@ -46,9 +46,9 @@ self-check:
 bench:
     cargo bench -p fedspec --bench directory --bench provider --bench runner --bench suite
 
-# Measure reading of XML and canonical forms, as ratios to quick-xml's events
+# Measure reading of XML, canonical forms and signatures, as ratios to what no one can do without
 bench-xml:
-    cargo bench -p fedspec-protocol --bench xml
+    cargo bench -p fedspec-protocol --bench xml --bench signature
 
 # Measure reading of SAML messages and metadata, as ratios to quick-xml's events
 bench-saml:
