@@ -35,6 +35,10 @@ fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     // `cargo test --benches` only asks whether it runs.
     let short = arguments.iter().any(|argument| argument == "--test");
+    if let Some(at) = arguments.iter().position(|argument| argument == "--only") {
+        let number = |offset: usize| arguments[at + offset].parse().unwrap();
+        return growth(short, Some((&arguments[at + 1], number(2), number(3))));
+    }
     let key = SigningKey::from_pem(KEY).unwrap();
     let [verify, sign] = AIMS;
     println!(
@@ -48,7 +52,7 @@ fn main() {
     for (name, attributes) in [("response, 4 KB", 8), ("response, 500 attributes", 500)] {
         table_row(name, attributes, &key, short);
     }
-    growth(short);
+    growth(short, None);
 }
 
 fn table_row(name: &str, attributes: usize, key: &SigningKey, short: bool) {
@@ -88,43 +92,58 @@ fn table_row(name: &str, attributes: usize, key: &SigningKey, short: bool) {
     );
 }
 
-/// What hostile input costs as it grows; linear is the ratio of the sizes.
-fn growth(short: bool) {
-    println!("\ngrowth of the cost of verifying against growth of the document");
+/// What hostile input costs as it grows; linear is the ratio of the sizes. With `only`, one of the
+/// documents in one size is verified so often and nothing else is done, for a profiler.
+fn growth(short: bool, only: Option<(&str, usize, usize)>) {
     let key = SigningKey::hmac(b"secret");
     let one = |inside: String| {
         let text = format!("<a ID=\"_a\">{inside}</a>");
         sign_all(&text, 1, &key)
     };
     type Make<'m> = &'m dyn Fn(usize) -> String;
-    let makers: [(&str, [usize; 2], usize, Make<'_>); 6] = [
-        ("attributes of one element", [50, 5_000], 0, &|count| {
+    let makers: [(&str, [usize; 2], Make<'_>); 6] = [
+        ("attributes of one element", [50, 5_000], &|count| {
             one(format!("<b{}/>", repeat(count, |n| format!(" attribute{n}=\"value {n}\""))))
         }),
-        ("attributes with prefixes", [50, 5_000], 0, &|count| {
+        ("attributes with prefixes", [50, 5_000], &|count| {
             let attribute = |n| format!(" xmlns:p{n}=\"urn:example:{n}\" p{n}:x=\"value {n}\"");
             one(format!("<b{}/>", repeat(count, attribute)))
         }),
-        ("nested namespaces, each used", [50, 250], 0, &|count| {
+        ("nested namespaces, each used", [50, 250], &|count| {
             let start = repeat(count, |n| format!("<p{n}:a xmlns:p{n}=\"urn:example:{n}\">"));
             let end = repeat(count, |n| format!("</p{}:a>", count - 1 - n));
             one(format!("{start}{end}"))
         }),
-        ("elements with an ID", [50, 50_000], 0, &|count| {
+        ("elements with an ID", [50, 50_000], &|count| {
             one(repeat(count, |n| format!("<b ID=\"_b{n}\"/>")))
         }),
-        ("signed elements, each verified", [10, 1_000], 1, &|count| {
+        ("signed elements, each verified", [10, 1_000], &|count| {
             let text = repeat(count, |n| format!("<a ID=\"_a{n}\"><b>text</b></a>"));
             sign_all(&format!("<r>{text}</r>"), count, &key)
         }),
-        ("prefixes on a list", [50, 5_000], 0, &|count| {
+        ("prefixes on a list", [50, 5_000], &|count| {
             let text = format!("<a ID=\"_a\" xmlns:p1=\"urn:1\">{}</a>", "<b/>".repeat(count));
             let list = repeat(count, |n| format!("p{n} "));
             sign_listed(&text, &list, &key)
         }),
     ];
-    for (name, sizes, _, make) in makers {
-        let keys = [key.verifying_key().clone()];
+    let keys = [key.verifying_key().clone()];
+    if let Some(("response", size, times)) = only {
+        let key = SigningKey::from_pem(KEY).unwrap();
+        let text = signed(&message(size), &key);
+        let keys = std::slice::from_ref(key.verifying_key());
+        (0..times).for_each(|_| assert_eq!(black_box(verified(&text, keys, 1)), 1));
+        return;
+    }
+    if let Some((wanted, size, times)) = only {
+        let (.., make) = makers.iter().find(|(name, ..)| name.starts_with(wanted)).unwrap();
+        let text = make(size);
+        let count = text.matches("<ds:Signature ").count();
+        (0..times).for_each(|_| assert_eq!(black_box(verified(&text, &keys, count)), count));
+        return;
+    }
+    println!("\ngrowth of the cost of verifying against growth of the document");
+    for (name, sizes, make) in makers {
         let [small, large] = sizes.map(|size| {
             let text = make(size);
             let count = text.matches("<ds:Signature ").count();
