@@ -261,7 +261,9 @@ impl Cipher for XmlSecCipher {
         Ok(PLAIN.text.replace(&written, &data))
     }
 
-    fn exception(&self, _case: &Case) -> Option<&'static str> {
-        None
+    fn exception(&self, case: &Case) -> Option<&'static str> {
+        let refused =
+            matches!(case.content, ContentAlgorithm::Aes192Cbc | ContentAlgorithm::Aes192Gcm);
+        refused.then_some("its policy refuses AES-192")
     }
 }

@@ -19,8 +19,7 @@ fn verify(case: &Case, text: &str) -> Answer<()> {
         Some(spki) if case.key == Key::Ed25519 => loader::load_ed25519_public_spki_der(&spki),
         Some(spki) => loader::load_spki_der(&spki),
     };
-    let mut context = DsigContext::new(context(key)?).with_trusted_keys_only(true);
-    context.add_id_attr("ID");
+    let context = DsigContext::new(context(key)?).with_trusted_keys_only(true);
     match bergshamra::verify(&context, text).map_err(|error| error.to_string())? {
         VerifyResult::Valid { references, .. } => {
             let named = format!("#{}", case.id);
@@ -40,8 +39,7 @@ fn sign(case: &Case) -> Answer<String> {
         }
         key => loader::load_pem_auto(key.private_pem().as_bytes(), None),
     };
-    let mut context = DsigContext::new_permissive(context(key)?);
-    context.add_id_attr("ID");
+    let context = DsigContext::new_permissive(context(key)?);
     bergshamra::sign(&context, &case.template()).map_err(|error| error.to_string())
 }
 

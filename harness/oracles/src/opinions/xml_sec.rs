@@ -1,4 +1,4 @@
-use fedspec_protocol::crypto::SignatureAlgorithm as Ours;
+use fedspec_protocol::crypto::{DigestAlgorithm, SignatureAlgorithm as Ours};
 use xml_sec::IdAttributeRegistration;
 use xml_sec::xmldsig::{
     DsigStatus, EcdsaP256SigningKey, EcdsaP384SigningKey, EcdsaP521SigningKey, EdDsaSigningKey,
@@ -75,10 +75,8 @@ impl Opinion for XmlSec {
         cases.iter().map(|case| sign(case)).collect()
     }
 
-    fn exception(&self, case: &Case, does: Does) -> Option<&'static str> {
-        match (case.algorithm, does) {
-            (Ours::RsaSha1 | Ours::EcdsaSha1, Does::Sign) => Some("it signs no more with SHA-1"),
-            _ => None,
-        }
+    fn exception(&self, case: &Case, _does: Does) -> Option<&'static str> {
+        let sha1 = case.algorithm.digest() == Some(DigestAlgorithm::Sha1);
+        sha1.then_some("its policy refuses SHA-1")
     }
 }

@@ -20,7 +20,7 @@ impl EncryptedKey {
         let refused = || DecryptError::RefusedTransport { uri: uri.clone() };
         let digest = match child(method, DSIG, "DigestMethod") {
             None => DigestAlgorithm::Sha1,
-            Some(element) => DigestAlgorithm::from_uri(&algorithm(element)?).ok_or_else(refused)?,
+            Some(element) => self::digest(&algorithm(element)?).ok_or_else(refused)?,
         };
         let mask = match (&*uri, child(method, XENC11, "MGF")) {
             (OAEP_MGF1P, _) | (OAEP, None) => DigestAlgorithm::Sha1,
@@ -33,6 +33,14 @@ impl EncryptedKey {
         };
         let transport = KeyTransport::Oaep { digest, mask };
         Ok(Self { transport, label, octets: cipher_value(node, NAME)? })
+    }
+}
+
+/// XML Encryption section 5.8.3 names SHA-384 otherwise than XML Signature does; both are in use.
+fn digest(uri: &str) -> Option<DigestAlgorithm> {
+    match uri {
+        "http://www.w3.org/2001/04/xmlenc#sha384" => Some(DigestAlgorithm::Sha384),
+        uri => DigestAlgorithm::from_uri(uri),
     }
 }
 

@@ -88,6 +88,20 @@ fn namespaces_around_the_place_count_where_the_plaintext_declares_none() {
 }
 
 #[test]
+fn both_names_of_sha384_are_read() {
+    let mut plan = EncryptionPlan::usual();
+    let digest = DigestAlgorithm::Sha384;
+    plan.transport = KeyTransport::Oaep { digest, mask: digest };
+    let text = String::from_utf8(message(&plan).to_bytes()).unwrap();
+    let other = text.replace(digest.uri(), "http://www.w3.org/2001/04/xmlenc#sha384");
+    assert_ne!(other, text);
+    for text in [text, other] {
+        let document = Document::read(text.as_bytes()).unwrap();
+        open(&document, &DecryptionPolicy::default()).unwrap();
+    }
+}
+
+#[test]
 fn nothing_tells_how_far_a_broken_message_got() {
     let cbc = ContentAlgorithm::Aes128Cbc;
     for number in [0, 17, 255] {
