@@ -30,6 +30,8 @@ TOKEN_VARIABLE = "FEDSPEC_SCIM_TOKEN"
 JUDGED = (0, 1, 3)
 DECIDED = ("pass", "note", "warn", "fail")
 WORTH_LISTING = ("error", "fail", "blocked", "warn")
+# How a step of `.ci/run` says that it could not be done here.
+SKIPPED = 77
 FLOOR = "judged-cases-at-least "
 
 
@@ -37,20 +39,27 @@ class Trouble(Exception):
     """Something other than a finding went wrong."""
 
 
+class Absent(Trouble):
+    """The peer cannot be had on this machine: no finding, and nobody's fault."""
+
+
 @dataclass(frozen=True)
 class Peer:
     """A server, and where its files are.
 
     `name` is that of the target file below `scenarios/targets/` and of the findings below
-    `docs/targets/`; `findings` names the document that judges them. `command` gets work folder,
-    port and token, installs what is missing, and gives what starts the server.
+    `docs/targets/`; `findings` names the document that judges them. `answers` is a path that it
+    answers with success as soon as it is up. `command` gets work folder, port and token, installs
+    what is missing, and gives what starts the server; `environment` gets folder and port and gives
+    further variables.
     """
 
     name: str
     findings: str
     port: int
-    base: str
+    answers: str
     command: Callable[[Path, int, str], list[str]]
+    environment: Callable[[Path, int], dict[str, str]] = lambda _work, _port: {}
 
     @property
     def target_file(self):
@@ -85,6 +94,9 @@ def main(description, peers):
         if arguments.command == "serve":
             return serve_until_interrupted(chosen[0], arguments.port or chosen[0].port)
         return max([compare_findings(peer, arguments) for peer in chosen])
+    except Absent as absent:
+        print(f"skipped: {absent}")
+        return SKIPPED
     except Trouble as trouble:
         print(f"error: {trouble}", file=sys.stderr)
         return 2
@@ -95,9 +107,10 @@ def main(description, peers):
 def serve_until_interrupted(peer, port):
     token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
     with running(peer, port, token) as server:
-        print(f"{peer.name} listens on http://127.0.0.1:{port}{peer.base}; Ctrl-C stops it.")
+        print(f"{peer.name} listens on http://127.0.0.1:{port}; Ctrl-C stops it.")
         print("In another shell:\n")
-        print(f"  export {TOKEN_VARIABLE}={token}")
+        if TOKEN_VARIABLE in peer.target_file.read_text():
+            print(f"  export {TOKEN_VARIABLE}={token}")
         print(f"  cargo run --release -- run -t {peer.target_file.relative_to(ROOT)}", flush=True)
         return server.wait()
 
@@ -185,26 +198,39 @@ def running(peer, port, token):
     peer.work.mkdir(parents=True, exist_ok=True)
     command = peer.command(peer.work, port, token)
     log = peer.work / f"server-{port}.log"
-    environment = {**os.environ, TOKEN_VARIABLE: token}
+    environment = {**os.environ, TOKEN_VARIABLE: token, **peer.environment(peer.work, port)}
     with log.open("w") as sink:
         server = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, env=environment
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            env=environment,
+            start_new_session=True,
         )
     try:
         wait_until_it_answers(peer, server, port, token, log)
         yield server
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        stop(server)
+
+
+def stop(server):
+    """Ends the server and whatever it has started: some leave their workers behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGTERM)
+    try:
+        server.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        pass
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 def wait_until_it_answers(peer, server, port, token, log):
     # A token of our own tells our server from another one that has the port already.
-    url = f"http://127.0.0.1:{port}{peer.base}/Users?count=0"
+    url = f"http://127.0.0.1:{port}{peer.answers}"
     request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + 30

@@ -34,7 +34,8 @@ from conformance import (  # noqa: E402
     running,
     target_at,
 )
-from peer import PEER, virtual_environment  # noqa: E402
+from install import virtual_environment  # noqa: E402
+from peer import PEER  # noqa: E402
 
 
 def main():
@@ -44,7 +45,7 @@ def main():
     arguments = parser.parse_args()
     try:
         fedspec = arguments.fedspec or built()
-        scim2 = virtual_environment(HERE / "scim2-cli.txt", PEER.work, "scim2-cli") / "bin/scim2"
+        scim2 = virtual_environment(HERE / "scim2-cli.txt", PEER.work / "scim2-cli") / "bin/scim2"
         rounds = range(arguments.rounds)
         ours = [measured(lambda port, token: fedspec_run(fedspec, port, token)) for _ in rounds]
         theirs = [measured(lambda port, token: scim2_test(scim2, port, token)) for _ in rounds]
@@ -139,7 +140,7 @@ def run(fedspec, port, token, *options):
 def scim2_test(scim2, port, token):
     """How many different results `scim2 test` shows."""
     os.environ["SCIM_CLI_HEADERS"] = f"Authorization: Bearer {token}"
-    ended = quiet([str(scim2), "-u", f"http://127.0.0.1:{port}{PEER.base}", "test"], token)
+    ended = quiet([str(scim2), "-u", f"http://127.0.0.1:{port}/v2", "test"], token)
     # A result is a line with its outcome and name, and indented lines about it.
     results = re.findall(r"^(SUCCESS|ERROR|\w+) (\w+)\n((?:  .*\n)*)", ended.stdout, re.MULTILINE)
     if not results:
