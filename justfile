@@ -93,6 +93,17 @@ scimmy-run EXPRESS="5":
 # Hold signatures and encryption against xmlsec1, signxml, xml-sec, bergshamra and published vectors
 oracles *ARGS:
     harness/oracles/run.sh {{ ARGS }}
+# Start a SAML service provider that others wrote: python3-saml, node-saml, mod-auth-mellon, simplesamlphp or saml-rs
+sp NAME:
+    python3 harness/cli/tests/peers/{{ NAME }}/peer.py serve
+
+# Start one of them, run every scenario against it, and compare with the findings judged by hand
+sp-run NAME:
+    python3 harness/cli/tests/peers/{{ NAME }}/peer.py check
+
+# Run releases of SAML libraries with published holes, and those that closed them: is the forgery found on the first alone?; ARGS: --only PRODUCT
+holes *ARGS:
+    python3 harness/cli/tests/peers/holes.py {{ ARGS }}
 
 # Everything that has to hold before a change is merged; STEPS narrow it down
 ci *STEPS:

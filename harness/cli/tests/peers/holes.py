@@ -31,12 +31,16 @@ TEMPLATE_PORT = "7660"
 
 @dataclass(frozen=True)
 class Hole:
-    """A published hole: the last release with it, the first without, and what starts either."""
+    """A published hole: the last release with it, the first without, and what starts either.
+
+    `signed` is what a message has to have signed to be taken at all.
+    """
 
     product: str
     name: str
     vulnerable: str
     mended: str
+    signed: str
     command: object
 
 
@@ -61,14 +65,15 @@ def python(release):
 
 
 HOLES = [
-    Hole("samlify", "CVE-2025-47949", "2.9.1", "2.10.0", node("samlify", METADATA)),
-    Hole("saml2-js", "CVE-2017-11429", "1.12.3", "2.0.2", node("saml2-js", CERTIFICATE)),
-    Hole("python3-saml", "CVE-2017-11427", "1.3.0", "1.4.0", python),
+    Hole("samlify", "CVE-2025-47949", "2.9.1", "2.10.0", "assertion", node("samlify", METADATA)),
+    Hole("saml2-js", "CVE-2017-11429", "1.12.3", "2.0.2", "assertion", node("saml2-js", CERTIFICATE)),
+    Hole("python3-saml", "CVE-2017-11427", "1.3.0", "1.4.0", "assertion", python),
     Hole(
         "node-saml",
         "CVE-2025-29775",
         "5.0.0-xml-crypto-6.0.0",
         "5.0.0-xml-crypto-6.0.1",
+        "response, assertion",
         node("node-saml", CERTIFICATE),
     ),
 ]
@@ -119,7 +124,8 @@ def forged(hole, release, fedspec):
     with running(peer, port, ""):
         target = peer.work / "target.yaml"
         text = TEMPLATE.read_text().replace(TEMPLATE_PORT, str(port))
-        target.write_text(text.replace("PRODUCT", f"{hole.product} {release}"))
+        text = text.replace("PRODUCT", f"{hole.product} {release}")
+        target.write_text(text.replace("SIGNED", hole.signed))
         command += ["run", "saml", "-o", str(output), "-t", str(target)]
         ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     if ended.returncode not in JUDGED:
