@@ -35,12 +35,25 @@ fn the_page_lists_every_tampering_point_and_field() {
             "names the other user, and no trusted key vouches for that; nobody may get in",
         ),
         (Claim::Unusual, "names the honest user, validly signed in an unusual way; they or nobody"),
-        (Claim::Worthless, "names the honest user, who must not get in by it"),
+        (
+            Claim::Worthless,
+            "names the honest user, for whom no trusted key vouches in it; nobody may get in",
+        ),
+        (
+            Claim::Unsound,
+            "names the honest user, for whom a trusted key vouches; to be refused all the same",
+        ),
+        (
+            Claim::Complicit,
+            "names the other user where the trusted key's own signature leaves that out: only \
+             whoever holds the key can make it; to be refused",
+        ),
+        (Claim::Both, "names both users, and a trusted key vouches for each; to be refused"),
         (
             Claim::Whole,
             "the signed name is whole; a reader that loses a part of it sees the other user's",
         ),
-        (Claim::Divided, "the same, but no signature covers it as it is; nobody may get in"),
+        (Claim::Divided, "the same, but no signature covers it as it is; to be refused"),
         (Claim::Mixed, "both users are in it, and a trusted key vouches for the honest one only"),
     ] {
         writeln!(page, "| {} | {meaning} |", word(claim)).unwrap();

@@ -63,7 +63,8 @@ pub(super) fn words(wanted: &OutcomeExpectation) -> String {
 
 /// What it means that somebody of this name is signed in now.
 pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
-    let honest = name == claims.honest && claims.vouched;
+    let answered_for = name == claims.honest || claims.also.iter().any(|also| also == name);
+    let honest = answered_for && claims.vouched;
     if honest { SignInOutcome::Accepted } else { SignInOutcome::Forged }
 }
 
@@ -88,6 +89,9 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
     let claims = &sign_in.claims;
     let reason = sign_in.reason.as_ref().map_or_else(String::new, |said| format!(": {said:?}"));
     match (outcome, &sign_in.identity) {
+        (SignInOutcome::Accepted, IdentityReading::Somebody(name)) if *name != claims.honest => {
+            format!("accepted: `{name}` is signed in, beside or instead of `{}`", claims.honest)
+        }
         (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
         (SignInOutcome::Refused, _) => format!("refused{reason}"),
         (SignInOutcome::RefusedOtherwise, _) => format!("refused for another reason{reason}"),
@@ -151,6 +155,7 @@ mod tests {
             honest: "ada@a.test.evil".into(),
             forged: "bob@a.test".into(),
             cut: vec!["ada@a.test".into()],
+            also: vec!["eve@a.test".into()],
             vouched,
         }
     }
@@ -162,6 +167,8 @@ mod tests {
             ("ada@a.test.evil", false, SignInOutcome::Forged),
             ("ada@a.test", true, SignInOutcome::Forged),
             ("bob@a.test", true, SignInOutcome::Forged),
+            ("eve@a.test", true, SignInOutcome::Accepted),
+            ("eve@a.test", false, SignInOutcome::Forged),
             ("Ada@a.test.evil", true, SignInOutcome::Forged),
             ("carol", true, SignInOutcome::Forged),
         ] {

@@ -36,6 +36,9 @@ pub struct ClaimsRecord {
     /// Parts of names that a reader sees who loses text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cut: Vec<String>,
+    /// Others for whom whoever holds the trusted key answers as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Whether a key that the target trusts vouches for anybody. Otherwise nobody may get in.
     pub vouched: bool,
 }
@@ -64,10 +67,11 @@ impl Redact for SignInRecord {
 
 impl Redact for ClaimsRecord {
     fn redact_in_place(&mut self, redactor: &Redactor) {
-        let Self { honest, forged, cut, vouched: _ } = self;
+        let Self { honest, forged, cut, also, vouched: _ } = self;
         honest.redact_in_place(redactor);
         forged.redact_in_place(redactor);
         cut.redact_in_place(redactor);
+        also.redact_in_place(redactor);
     }
 }
 

@@ -181,6 +181,7 @@ impl Sp {
             honest: shown(&claims.honest.name_id),
             forged: shown(&claims.forged.name_id),
             cut: claims.cut.clone(),
+            also: claims.also.iter().map(|name| shown(name)).collect(),
             vouched: claims.vouched,
         }
     }

@@ -90,7 +90,7 @@ impl<'a> Bench<'a> {
         let other = self.context.other;
         for tampering in &self.spec.tamper {
             match tampering.claim() {
-                Claim::Forgery if !tampering.changes_names_later() => {
+                Claim::Forgery | Claim::Complicit if !tampering.changes_names_later() => {
                     return Cow::Borrowed(other);
                 }
                 Claim::Whole | Claim::Divided => {
@@ -125,6 +125,7 @@ impl<'a> Bench<'a> {
             honest: whole.unwrap_or(self.vouched),
             forged: self.context.other.clone(),
             cut: Vec::new(),
+            also: Vec::new(),
             vouched: !signed.is_empty() && spec.key != KeyChoice::Other,
         };
         if let Some(wrap) = &spec.wrap {
@@ -133,10 +134,10 @@ impl<'a> Bench<'a> {
         }
         for tampering in &spec.tamper {
             match tampering.claim() {
-                Claim::Unusual | Claim::Mixed => {}
+                Claim::Unusual | Claim::Mixed | Claim::Unsound => {}
                 Claim::Forgery | Claim::Worthless => claims.vouched = false,
-                claim @ (Claim::Whole | Claim::Divided) => {
-                    claims.vouched &= claim == Claim::Whole;
+                Claim::Complicit | Claim::Both => claims.also.push(claims.forged.name_id.clone()),
+                Claim::Whole | Claim::Divided => {
                     claims.cut.extend(tampering.rest().map(|(rest, _)| rest.text().to_owned()));
                 }
             }

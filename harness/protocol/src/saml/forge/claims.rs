@@ -11,6 +11,9 @@ pub struct Claims {
     /// What a reader sees as the name that loses a part of the text; nobody of these names may get in
     /// either.
     pub cut: Vec<String>,
+    /// Names of others for whom whoever holds the trusted key answers as well: a second signed
+    /// assertion names them, or a part that the key's own signature leaves out.
+    pub also: Vec<String>,
     /// Whether a key that the target trusts vouches for [`honest`](Self::honest) in it. Where it does
     /// not, nobody may get in.
     pub vouched: bool,
@@ -35,6 +38,7 @@ impl Claims {
     pub fn entrant(&self, name: &str) -> Entrant {
         match name {
             name if name == self.honest.name_id => Entrant::Honest,
+            name if self.also.iter().any(|also| also == name) => Entrant::Honest,
             name if name == self.forged.name_id => Entrant::Forged,
             name if self.cut.iter().any(|cut| cut == name) => Entrant::Cut,
             _ => Entrant::Stranger,

@@ -18,27 +18,27 @@ tamperings! {
     /// The signed assertion and a forged one before it, encrypted as one.
     TwoElements = "encrypted-two-elements", Mixed, "XML Encryption 1.1 section 3.1";
     /// The tag of AES-GCM has four bytes.
-    ShortTag = "encrypted-short-tag", Worthless, "XML Encryption 1.1 section 5.2.4; NIST SP 800-38D";
+    ShortTag = "encrypted-short-tag", Unsound, "XML Encryption 1.1 section 5.2.4; NIST SP 800-38D";
     /// A bit of the tag of AES-GCM is wrong.
-    WrongTag = "encrypted-wrong-tag", Worthless, "XML Encryption 1.1 section 5.2.4";
+    WrongTag = "encrypted-wrong-tag", Unsound, "XML Encryption 1.1 section 5.2.4";
     /// AES-CBC with a padding of zero bytes.
-    ZeroPadding = "encrypted-zero-padding", Worthless, "How to Break XML Encryption (CCS 2011)";
+    ZeroPadding = "encrypted-zero-padding", Unsound, "How to Break XML Encryption (CCS 2011)";
     /// AES-CBC with a padding of more bytes than a block has.
-    LongPadding = "encrypted-long-padding", Worthless, "How to Break XML Encryption (CCS 2011)";
+    LongPadding = "encrypted-long-padding", Unsound, "How to Break XML Encryption (CCS 2011)";
     /// The content key is another one.
-    WrongKey = "encrypted-wrong-key", Worthless, "XML Encryption 1.1 section 3.5";
+    WrongKey = "encrypted-wrong-key", Unsound, "XML Encryption 1.1 section 3.5";
     /// The content key is too short.
-    ShortKey = "encrypted-short-key", Worthless, "XML Encryption 1.1 section 3.5";
+    ShortKey = "encrypted-short-key", Unsound, "XML Encryption 1.1 section 3.5";
     /// There is no content key.
-    MissingKey = "encrypted-missing-key", Worthless, "XML Encryption 1.1 section 3.5";
+    MissingKey = "encrypted-missing-key", Unsound, "XML Encryption 1.1 section 3.5";
     /// The content key is for another service provider, by its Recipient.
     OtherRecipient = "encrypted-other-recipient", Unusual, "SAML Core 6.2; XML Encryption 1.1 section 3.5.1";
     /// The content algorithm is one that there is not.
-    UnknownContent = "encrypted-unknown-content", Worthless, "XML Encryption 1.1 section 5.1";
+    UnknownContent = "encrypted-unknown-content", Unsound, "XML Encryption 1.1 section 5.1";
     /// The content key is encrypted by RSA 1.5, whose padding tells secrets.
     Rsa15 = "encrypted-rsa-1-5", Unusual, "Bleichenbacher's Attack Strikes Again (ESORICS 2012)";
     /// What is encrypted is no XML.
-    Nonsense = "encrypted-nonsense", Worthless, "XML Encryption 1.1 section 4.4";
+    Nonsense = "encrypted-nonsense", Unsound, "XML Encryption 1.1 section 4.4";
 }
 
 impl Stage for EncryptionTampering {

@@ -40,7 +40,7 @@ tamperings! {
     /// The rest of each value of an attribute has become the data of a processing instruction.
     InstructionHidesAttribute = "instruction-hides-attribute", Divided, "RFC 3076 section 2.3; CVE-2025-54419 (node-saml reads the message, not its canonical form)";
     /// The message is for another audience, whose name begins with the target's; a comment follows that.
-    CommentInAudience = "comment-in-audience", Worthless, "CVE-2017-11427 and its relatives; SAML Core 2.5.1.4";
+    CommentInAudience = "comment-in-audience", Unsound, "CVE-2017-11427 and its relatives; SAML Core 2.5.1.4";
     /// The name is changed; a comment with its digest stands before the signed one in DigestValue.
     CommentInDigest = "comment-in-digest", Forgery, "CVE-2025-29775 (xml-crypto)";
     /// The name is changed; a comment with its digest stands after the signed one in DigestValue.

@@ -8,12 +8,20 @@ pub enum Claim {
     Forgery,
     /// It names the honest user, and is validly signed in an unusual way. They may get in, or nobody.
     Unusual,
-    /// It names the honest user, who must not get in by it.
+    /// It names the honest user, for whom no trusted key vouches in it. Nobody may get in.
     Worthless,
+    /// It names the honest user, for whom a trusted key vouches, in a message that is to be refused.
+    Unsound,
+    /// It names the other user where the trusted key's own signature leaves that out. Only whoever
+    /// holds the key can make it, so nobody is forged; it is to be refused.
+    Complicit,
+    /// It names both users, and a trusted key vouches for each. It is to be refused.
+    Both,
     /// Its name is whole and signed, but a reader that loses a part of the text sees the other user.
     Whole,
     /// Its name looks like the other user's to one reader and like the signed one to another, and no
-    /// signature covers it as it is. Nobody may get in.
+    /// signature covers it as it is. It is to be refused; whoever is let in under the whole name was
+    /// signed for.
     Divided,
     /// Both users are in it, and a trusted key vouches for the honest one only.
     Mixed,

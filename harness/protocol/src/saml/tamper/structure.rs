@@ -26,7 +26,7 @@ tamperings! {
     /// An unsigned assertion without an ID before the signed one.
     SecondAssertionWithoutId = "second-assertion-without-id", Mixed, "SAML Core 2.3.3; CVE-2024-45409 (ruby-saml)";
     /// Two signed assertions, for two users.
-    TwoSignedAssertions = "two-signed-assertions", Worthless, "SAML Profiles 4.1.4.2";
+    TwoSignedAssertions = "two-signed-assertions", Both, "SAML Profiles 4.1.4.2";
     /// Another element in Extensions has the ID of the assertion.
     DuplicateIdInExtensions = "duplicate-id-in-extensions", Unusual, "SAML Core 1.3.4; XML 1.0 section 3.3.1";
     /// Another element in StatusDetail has the ID of the assertion.
@@ -48,7 +48,7 @@ tamperings! {
     /// A forged assertion before the signed one has its ID in `xml:id`.
     XmlId = "xml-id", Mixed, "xml:id Version 1.0";
     /// The message has expired; attributes of a namespace say that it has not.
-    PollutedValidity = "polluted-validity", Worthless, "The Fragile Lock (Black Hat Europe 2025), attribute pollution";
+    PollutedValidity = "polluted-validity", Unsound, "The Fragile Lock (Black Hat Europe 2025), attribute pollution";
 }
 
 impl Stage for StructureTampering {

@@ -17,25 +17,25 @@ tamperings! {
     TransformTampering, "Transforms and canonical forms that leave something out";
 
     /// An XPath transform leaves everything out.
-    XPathSelectsNothing = "xpath-selects-nothing", Forgery, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013)";
+    XPathSelectsNothing = "xpath-selects-nothing", Complicit, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013)";
     /// An XPath transform leaves the name and the attributes out.
-    XPathOmitsName = "xpath-omits-name", Forgery, "SAML Core 5.4.4";
+    XPathOmitsName = "xpath-omits-name", Complicit, "SAML Core 5.4.4";
     /// An XPath filter subtracts the name and the attributes.
-    XPathFilterSubtractsName = "xpath-filter-subtracts-name", Forgery, "SAML Core 5.4.4; XML-Signature XPath Filter 2.0";
+    XPathFilterSubtractsName = "xpath-filter-subtracts-name", Complicit, "SAML Core 5.4.4; XML-Signature XPath Filter 2.0";
     /// An XSLT transform makes a constant of whatever it is given.
-    XsltMakesConstant = "xslt-makes-constant", Forgery, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013); CVE-2022-34169 (Xalan)";
+    XsltMakesConstant = "xslt-makes-constant", Complicit, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013); CVE-2022-34169 (Xalan)";
     /// A base64 transform decodes a text elsewhere in the message; the rest is not covered.
-    Base64Transform = "base64-transform", Forgery, "SAML Core 5.4.4; XML Signature 6.6.2";
+    Base64Transform = "base64-transform", Complicit, "SAML Core 5.4.4; XML Signature 6.6.2";
     /// A transform that nobody knows.
-    UnknownTransform = "unknown-transform", Worthless, "SAML Core 5.4.4";
+    UnknownTransform = "unknown-transform", Unsound, "SAML Core 5.4.4";
     /// A hundred transforms, each of which changes nothing.
     ManyTransforms = "many-transforms", Unusual, "XML Signature Best Practices (W3C 2013)";
     /// The digest is that of nothing.
-    VoidDigest = "void-digest", Forgery, "CVE-2025-66568 (ruby-saml); The Fragile Lock (Black Hat Europe 2025)";
+    VoidDigest = "void-digest", Complicit, "CVE-2025-66568 (ruby-saml); The Fragile Lock (Black Hat Europe 2025)";
     /// The digest is that of nothing, and a relative namespace lets canonicalisation of the element fail.
-    VoidCanonicalization = "void-canonicalization", Forgery, "CVE-2025-66568 (ruby-saml); The Fragile Lock (Black Hat Europe 2025); RFC 3076 section 1.3";
+    VoidCanonicalization = "void-canonicalization", Complicit, "CVE-2025-66568 (ruby-saml); The Fragile Lock (Black Hat Europe 2025); RFC 3076 section 1.3";
     /// The signature is that of nothing, and a relative namespace lets canonicalisation of SignedInfo fail.
-    VoidSignedInfo = "void-signed-info", Forgery, "CVE-2025-66568 (ruby-saml); The Fragile Lock (Black Hat Europe 2025); RFC 3076 section 1.3";
+    VoidSignedInfo = "void-signed-info", Complicit, "CVE-2025-66568 (ruby-saml); The Fragile Lock (Black Hat Europe 2025); RFC 3076 section 1.3";
 }
 
 /// Text that a base64 transform makes of the one elsewhere.
