@@ -60,9 +60,19 @@ const fn claim(claim: Claim) -> &'static str {
         Claim::Unusual => {
             "it is validly signed in an unusual way: the honest user may get in, or nobody"
         }
-        Claim::Worthless => "it names the honest user, who must not get in by it",
+        Claim::Worthless => {
+            "it names the honest user, for whom no trusted key vouches in it: nobody may get in"
+        }
+        Claim::Unsound => {
+            "it names the honest user, for whom a trusted key vouches: to be refused all the same"
+        }
+        Claim::Complicit => {
+            "it names the other user where the trusted key's own signature leaves that out: only \
+             whoever holds the key can make it, and it is to be refused"
+        }
+        Claim::Both => "it names both users, and a trusted key vouches for each: to be refused",
         Claim::Whole => "the whole signed name may get in, or nobody, and never a part of it",
-        Claim::Divided => "no signature covers the name as it is: nobody may get in",
+        Claim::Divided => "no signature covers the name as it is: to be refused",
         Claim::Mixed => "both users are in it, and a trusted key vouches for the honest one alone",
     }
 }
