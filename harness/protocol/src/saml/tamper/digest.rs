@@ -47,12 +47,14 @@ impl Stage for DigestTampering {
 
     fn plan(self, seal: &mut Seal, _: &mut Draft, bench: &Bench<'_>) -> Result<(), ForgeError> {
         let digest = match self {
-            Self::WrongDigest => Written::Corrupt,
-            Self::EmptyDigest => Written::Empty,
-            Self::MissingDigest => Written::Absent,
-            _ => Written::Made,
+            Self::WrongDigest => Some(Written::Corrupt),
+            Self::EmptyDigest => Some(Written::Empty),
+            Self::MissingDigest => Some(Written::Absent),
+            _ => None,
         };
-        seal.references().for_each(|reference| reference.value = digest.clone());
+        if let Some(digest) = digest {
+            seal.references().for_each(|reference| reference.value = digest.clone());
+        }
         match self {
             Self::ChangedSignatureValue => seal.plan.value = Written::Corrupt,
             Self::ShortSignatureValue => seal.plan.value = Written::Bytes(vec![1, 2, 3, 4]),

@@ -36,6 +36,11 @@ fn every_point_of_wrapping_has_a_name_of_its_own_and_makes_a_message_of_its_own(
     assert_eq!(names.len(), Wrap::all().count());
     let mut seen = BTreeMap::new();
     for point in Wrap::all() {
+        assert_eq!(Wrap::from_name(&point.name()), Some(point));
+        for wrong in [".worthless", ".same-id", ".", "x"] {
+            let other = Wrap::from_name(&(point.name() + wrong));
+            assert!(other.is_none_or(|other| other.name() == point.name() + wrong), "{point}");
+        }
         let xml = wrapped(point).xml;
         assert_eq!(Document::read(&xml).is_ok(), point.is_well_formed(), "{point}");
         if let Some(other) = seen.insert(xml, point) {

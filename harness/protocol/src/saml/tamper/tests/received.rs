@@ -10,7 +10,7 @@ use crate::enc::DecryptionPolicy;
 use crate::saml::binding::{Arrival, Limits};
 use crate::saml::forge::{
     DeliveryMethod, Entrant, Field, FieldCase, FieldForm, Fields, ForgeContext, Forged,
-    ResponseSpec, Signed,
+    ResponseSpec, Signed, forge, parties::counting,
 };
 use crate::saml::receive::{
     Decryption, Expectations, Pending, Refusal, Rule, SignedIn, Switches, TrustedIdp, receive,
@@ -234,3 +234,32 @@ fn one_mistake_is_enough_to_let_a_forged_identity_in() {
     }
     snapshot("careless-receivers", &table);
 }
+
+#[test]
+fn two_tamperings_at_once_and_a_wrapped_signature_deceive_a_strict_receiver_no_more_than_one() {
+    let all: Vec<_> = Tampering::all().collect();
+    let points: Vec<_> = Wrap::core().collect();
+    // Two users were signed for, which is what is wrong with that one.
+    let two = Tampering::Structure(StructureTampering::TwoSignedAssertions);
+    // Every pair takes a minute; these meet each tampering several times, first and second.
+    for (at, first) in all.iter().enumerate() {
+        for step in STEPS {
+            let Some(second) = all.get((at * 31 + step) % all.len()) else { continue };
+            if [first, second].contains(&&two) {
+                continue;
+            }
+            let wrap = points.get(at + step).filter(|_| step % 2 == 0).copied();
+            let spec = ResponseSpec { tamper: vec![*first, *second], wrap, ..Default::default() };
+            // Not all go together: what one takes away, another may need.
+            let made = forge(&spec, &PARTIES.context(), &mut counting());
+            let Ok(Ok(signed_in)) = made.as_ref().map(received) else { continue };
+            let who = &signed_in.subject.value;
+            assert_ne!(*who, PARTIES.other.name_id, "{first} and {second}, {wrap:?}");
+            let mut values = signed_in.attributes.iter().flat_map(|one| &one.values);
+            let stolen = values.any(|value| value.as_deref() == Some("admin"));
+            assert!(!stolen, "{first} and {second}, {wrap:?}");
+        }
+    }
+}
+
+const STEPS: [usize; 4] = [0, 47, 101, 150];

@@ -44,6 +44,11 @@ macro_rules! words {
                 }
             }
 
+            /// The one of this word.
+            fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.word() == word)
+            }
+
             /// What it means, in words.
             pub const fn summary(self) -> &'static str {
                 match self {
@@ -187,7 +192,31 @@ impl Wrap {
         if let Some(number) = name.strip_prefix("xsw") {
             return number.parse().ok().and_then(Self::xsw);
         }
-        Self::all().find(|point| point.name() == name)
+        let mut words = name.split('.');
+        let what = match words.next()? {
+            "assertion" => Signed::Assertion,
+            "response" => Signed::Response,
+            _ => return None,
+        };
+        let (hidden, place) = words.next()?.split_once('-')?;
+        let mut point = Self {
+            what,
+            hidden: Hidden::from_word(hidden)?,
+            place: Place::from_word(place)?,
+            carrier: Carrier::from_word(words.next()?)?,
+            worthless: Worthless::None,
+            twin: Twin::Own,
+        };
+        let mut rest = words.next();
+        if let Some(worthless) = rest.filter(|word| !word.is_empty()).and_then(Worthless::from_word)
+        {
+            point.worthless = worthless;
+            rest = words.next();
+        }
+        if let Some(word) = rest {
+            point.twin = Twin::from_word(word).filter(|_| !word.is_empty())?;
+        }
+        (words.next().is_none() && point.exists()).then_some(point)
     }
 
     /// Whether it needs a target that has an encryption certificate.

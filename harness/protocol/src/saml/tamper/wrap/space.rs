@@ -33,7 +33,7 @@ impl Wrap {
     }
 
     /// Whether there is such a message, and no other point that makes the same.
-    fn exists(&self) -> bool {
+    pub(super) fn exists(&self) -> bool {
         let genuine_hides = self.hidden == Hidden::Genuine;
         let assertion = self.what == Signed::Assertion;
         let host_has_signature = match self.hidden {
