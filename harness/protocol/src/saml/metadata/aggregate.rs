@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::saml::model::{Malformed, Stated};
@@ -130,14 +130,13 @@ impl<'t> Aggregate<'t> {
     pub fn document(&self, entry: &Entry<'t>) -> Result<Document, XmlError> {
         let bytes = |span: Range<usize>| self.source.get(span).unwrap_or_default();
         let mut written = b"<entity".to_vec();
-        let mut seen: Vec<&[u8]> = Vec::new();
+        let mut seen: HashSet<&[u8]> = HashSet::new();
         let mut next = entry.scope;
         while let Some(scope) = next.and_then(|scope| self.scopes.get(scope)) {
             for (prefix, declaration) in &scope.declarations {
                 // The innermost declaration of a prefix counts.
                 let prefix = bytes(prefix.clone());
-                if !seen.contains(&prefix) {
-                    seen.push(prefix);
+                if seen.insert(prefix) {
                     written.push(b' ');
                     written.extend_from_slice(bytes(declaration.clone()));
                 }

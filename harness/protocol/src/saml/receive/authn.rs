@@ -5,7 +5,8 @@ use crate::saml::model::{Assertion, AuthnStatement, Stated};
 
 use super::expectations::Pending;
 use super::judge::Judge;
-use super::refusal::{Refusal, SessionProblem};
+use super::problem::SessionProblem;
+use super::refusal::Refusal;
 use super::response::time_problem;
 use super::rule::Rule;
 

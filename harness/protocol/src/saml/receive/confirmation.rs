@@ -4,7 +4,8 @@ use crate::saml::model::{Assertion, ConfirmationData, Response, SubjectConfirmat
 
 use super::expectations::Pending;
 use super::judge::Judge;
-use super::refusal::{ConfirmationProblem as Problem, Refusal};
+use super::problem::ConfirmationProblem as Problem;
+use super::refusal::Refusal;
 use super::response::time_problem;
 use super::rule::Rule;
 

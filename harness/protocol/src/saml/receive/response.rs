@@ -6,7 +6,8 @@ use crate::xml::Document;
 
 use super::expectations::TrustedIdp;
 use super::judge::{Judge, is_version, issuer_of};
-use super::refusal::{Part, Refusal, TimeProblem};
+use super::problem::TimeProblem;
+use super::refusal::{Part, Refusal};
 use super::rule::Rule;
 use super::signature::Covered;
 

@@ -6,3 +6,4 @@ mod known;
 mod messages;
 mod rules;
 mod signatures;
+mod table;
