@@ -43,6 +43,7 @@ fn is_lax(kind: &XmlErrorKind) -> bool {
             | XmlErrorKind::IllegalCharacterReference
             | XmlErrorKind::OtherEncoding { .. }
             | XmlErrorKind::MalformedDeclaration
+            | XmlErrorKind::LateDeclaration
             | XmlErrorKind::TooDeep { .. }
             | XmlErrorKind::TooManyAttributes { .. }
             | XmlErrorKind::TooManyNamespaces { .. }
