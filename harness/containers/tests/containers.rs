@@ -132,7 +132,7 @@ fn fedspec() -> Result<PathBuf, Failed> {
         let path = message["executable"].as_str()?;
         (message["target"]["name"] == "fedspec").then(|| PathBuf::from(path))
     };
-    let found = messages.lines().filter_map(binary).last();
+    let found = messages.lines().rev().find_map(binary);
     found.ok_or_else(|| format!("cargo built no fedspec ({})", built.status).into())
 }
 

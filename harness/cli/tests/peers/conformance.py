@@ -116,6 +116,8 @@ def serve_until_interrupted(peer, port):
 
 
 def compare_findings(peer, arguments):
+    if not (arguments.accept or peer.expected.exists()):
+        raise Absent(f"the findings in {peer.name} are not judged yet; `--accept` writes them down")
     verdicts = run_scenarios(peer, arguments.fedspec)
     found = sorted(set(findings(verdicts)))
     judged = sum(case["outcome"] in DECIDED for case in verdicts["cases"])

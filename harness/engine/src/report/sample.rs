@@ -205,6 +205,7 @@ pub(super) fn forged() -> (CaseVerdict, Redacted<CaseRecord>) {
             honest: "ada@sp.test".into(),
             forged: "bob@sp.test".into(),
             cut: vec![],
+            also: Vec::new(),
             vouched: true,
         },
         identity: IdentityReading::Somebody("bob@sp.test".into()),
