@@ -2,9 +2,14 @@ use super::*;
 use crate::crypto::pem_blocks;
 
 fn certificate(name: &str) -> Vec<u8> {
-    let path = format!("{}/tests/keys/{name}.crt.pem", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
-    pem_blocks(&text).into_iter().next().unwrap().der
+    let text = match name {
+        "ed25519" => include_str!("../../../tests/keys/ed25519.crt.pem"),
+        "p256" => include_str!("../../../tests/keys/p256.crt.pem"),
+        "rsa-1024" => include_str!("../../../tests/keys/rsa-1024.crt.pem"),
+        "rsa-2048" => include_str!("../../../tests/keys/rsa-2048.crt.pem"),
+        other => panic!("no certificate `{other}`"),
+    };
+    pem_blocks(text).into_iter().next().unwrap().der
 }
 
 #[test]
