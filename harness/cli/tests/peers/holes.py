@@ -132,7 +132,8 @@ def forged(hole, release, fedspec):
         raise Trouble(f"fedspec ended with {ended.returncode} on {name}: nothing was judged")
     verdicts = json.loads((output / "verdicts.json").read_text())
     checks = [check for case in verdicts["cases"] for check in case["checks"]]
-    return [check["id"] for check in checks if check.get("forged")]
+    decided = [(check["id"], check.get("decision") or {}) for check in checks]
+    return [name for name, decision in decided if decision.get("outcome") == "forged"]
 
 
 if __name__ == "__main__":
