@@ -83,15 +83,17 @@ fn a_file_that_is_larger_than_any_person_writes_is_refused_unread() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_named() {
+    // Wide, so that the length of this machine's path breaks no line.
+    let shown = |problems: &[Problem], folder: &Utf8Path| {
+        rendered_within(4096, problems).replace(folder.as_str(), "scenarios")
+    };
     let folder = scratch("cannot-be-read");
     fs::write(folder.join("latin-1.yaml"), b"title: Pr\xe9nom\n").unwrap();
     let problems = Library::read(&folder).unwrap_err();
-    let text = rendered(&problems).replace(folder.as_str(), "scenarios");
-    assert_snapshot("from-disk", "not-utf-8", &text);
+    assert_snapshot("from-disk", "not-utf-8", &shown(&problems, &folder));
 
     let problems = Library::read(&folder.join("nowhere")).unwrap_err();
-    let text = rendered(&problems).replace(folder.as_str(), "scenarios");
-    assert_snapshot("from-disk", "no-such-folder", &text);
+    assert_snapshot("from-disk", "no-such-folder", &shown(&problems, &folder));
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -139,8 +141,13 @@ fn catalogues() -> Vec<(Utf8PathBuf, Source)> {
 
 /// As a person sees it, without colour.
 fn rendered(problems: &[Problem]) -> String {
-    let handler =
-        GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    rendered_within(100, problems)
+}
+
+/// With lines of at most `width` columns.
+fn rendered_within(width: usize, problems: &[Problem]) -> String {
+    let theme = GraphicalTheme::unicode_nocolor();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width);
     let mut text = String::new();
     for problem in problems {
         handler.render_report(&mut text, problem).unwrap();
