@@ -174,8 +174,8 @@ def run_scenarios(peer, fedspec):
 
 def target_at(peer, port):
     """The peer's target file, but for the server on this port."""
-    there, here = rf"127\.0\.0\.1:{peer.port}\b", f"127.0.0.1:{port}"
-    text, places = re.subn(there, here, peer.target_file.read_text())
+    # Not its addresses alone: the folder of a log may be named by it too.
+    text, places = re.subn(rf"\b{peer.port}\b", str(port), peer.target_file.read_text())
     if not places:
         raise Trouble(f"{peer.target_file.name} does not name port {peer.port}")
     file = peer.work / "target.yaml"

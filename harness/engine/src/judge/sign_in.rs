@@ -23,6 +23,12 @@ pub(super) fn look(
     };
     let trouble = answer.attempt.exchange.answer.as_ref().err();
     let outcome = match (&sign_in.identity, trouble) {
+        // A page that loses a name shows the same as a sign-in without one.
+        (IdentityReading::Somebody(name), _)
+            if name.is_empty() && !sign_in.claims.honest.is_empty() =>
+        {
+            Err("who got in cannot be read: `identity` shows somebody without a name".to_owned())
+        }
         (IdentityReading::Somebody(name), _) => Ok(entered(name, &sign_in.claims)),
         // A message that may never have arrived was not refused.
         (IdentityReading::Nobody, Some(trouble)) => Err(trouble.to_string()),
@@ -91,6 +97,9 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
     match (outcome, &sign_in.identity) {
         (SignInOutcome::Accepted, IdentityReading::Somebody(name)) if *name != claims.honest => {
             format!("accepted: `{name}` is signed in, beside or instead of `{}`", claims.honest)
+        }
+        (SignInOutcome::Accepted, _) if claims.honest.is_empty() => {
+            "accepted: somebody without a name is signed in".to_owned()
         }
         (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
         (SignInOutcome::Refused, _) => format!("refused{reason}"),
@@ -174,5 +183,12 @@ mod tests {
         ] {
             assert_eq!(entered(name, &claims(vouched)), outcome, "{name} {vouched}");
         }
+    }
+    #[test]
+    fn a_sign_in_without_a_name_is_accepted_where_the_key_vouches_for_none() {
+        let nameless = ClaimsRecord { honest: String::new(), ..claims(true) };
+        assert_eq!(entered("", &nameless), SignInOutcome::Accepted);
+        let unsigned = ClaimsRecord { vouched: false, ..nameless };
+        assert_eq!(entered("", &unsigned), SignInOutcome::Forged);
     }
 }

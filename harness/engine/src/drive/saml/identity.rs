@@ -49,9 +49,6 @@ fn read(probe: &IdentityProbe, response: &Response, sp: &Sp) -> IdentityReading 
         }),
         ShownAs::Header(name) => response.header_values(name).next().map(str::to_owned),
     };
-    if let Some(name) = found.filter(|name| !name.is_empty()) {
-        return IdentityReading::Somebody(name);
-    }
     let is_nobody = match &probe.nobody {
         Some(pattern) => {
             text.is_some_and(|text| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text)))
@@ -60,13 +57,16 @@ fn read(probe: &IdentityProbe, response: &Response, sp: &Sp) -> IdentityReading 
         // A page that breaks shows nothing of anybody.
         None => response.status < 500 && text.is_some(),
     };
-    if is_nobody {
-        return IdentityReading::Nobody;
+    match found {
+        Some(name) if !name.is_empty() => IdentityReading::Somebody(name),
+        _ if is_nobody => IdentityReading::Nobody,
+        // The place of the name is there, and nothing says that nobody is signed in.
+        Some(name) if (200..300).contains(&response.status) => IdentityReading::Somebody(name),
+        _ => IdentityReading::Unreadable(format!(
+            "`identity` answers {} with neither a name nor what says that nobody is signed in",
+            response.status
+        )),
     }
-    IdentityReading::Unreadable(format!(
-        "`identity` answers {} with neither a name nor what says that nobody is signed in",
-        response.status
-    ))
 }
 
 /// Whether a page posts a request to the identity provider by itself.

@@ -172,16 +172,22 @@ impl Sp {
 
     /// The claims of a message, under the names that the target shows.
     pub(super) fn claims(&self, claims: &Claims) -> ClaimsRecord {
+        let known = [&self.honest, &self.other];
         let shown = |name: &str| {
-            let known = [&self.honest, &self.other];
             let user = known.into_iter().find(|user| user.identity.name_id == name);
             user.map_or_else(|| name.to_owned(), |user| user.shown.clone())
         };
+        // Without a NameID it is left to the attributes to say who it is.
+        let described = known
+            .into_iter()
+            .filter(|_| claims.honest.name_id.is_empty())
+            .find(|user| user.identity.attributes == claims.honest.attributes);
+        let also = claims.also.iter().map(|name| shown(name));
         ClaimsRecord {
             honest: shown(&claims.honest.name_id),
             forged: shown(&claims.forged.name_id),
             cut: claims.cut.clone(),
-            also: claims.also.iter().map(|name| shown(name)).collect(),
+            also: also.chain(described.map(|user| user.shown.clone())).collect(),
             vouched: claims.vouched,
         }
     }

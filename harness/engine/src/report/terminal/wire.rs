@@ -38,6 +38,7 @@ pub(super) fn show_sign_in(
         page.verbatim("", body(&response.body, room, file));
     }
     let entered = match &sign_in.identity {
+        IdentityReading::Somebody(name) if name.is_empty() => "somebody without a name".to_owned(),
         IdentityReading::Somebody(name) => name.clone(),
         IdentityReading::Nobody => "nobody".to_owned(),
         IdentityReading::Unreadable(why) => format!("not known: {why}"),

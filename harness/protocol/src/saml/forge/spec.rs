@@ -175,11 +175,14 @@ impl ResponseSpec {
         match self.fields.get(&Field::NameId) {
             Some(FieldForm::Written(text)) => identity.name_id.clone_from(text),
             Some(FieldForm::Other) => NOBODY.clone_into(&mut identity.name_id),
-            Some(FieldForm::Empty) => identity.name_id.clear(),
+            Some(FieldForm::Empty | FieldForm::Missing) => identity.name_id.clear(),
             Some(FieldForm::Malformed) => {
                 identity.name_id = FieldKind::Name.malformed().unwrap_or_default().into_owned();
             }
-            Some(FieldForm::Missing | FieldForm::At(_)) | None => {}
+            Some(FieldForm::At(_)) | None => {}
+        }
+        if let Some(FieldForm::Empty | FieldForm::Missing) = self.fields.get(&Field::Subject) {
+            identity.name_id.clear();
         }
         if let Some(format) = &self.subject.format {
             identity.format.clone_from(format);

@@ -5,7 +5,8 @@
 require_once '/usr/share/simplesamlphp/lib/_autoload.php';
 
 $source = new \SimpleSAML\Auth\Simple('default-sp');
-$user = $source->isAuthenticated() ? $source->getAuthData('saml:sp:NameID')?->getValue() : null;
+// Who is signed in may have no NameID, and then no name.
+$user = $source->isAuthenticated() ? $source->getAuthData('saml:sp:NameID')?->getValue() ?? '' : null;
 $attributes = $user === null ? null : $source->getAttributes();
 \SimpleSAML\Session::getSessionFromRequest()->cleanup();
 
