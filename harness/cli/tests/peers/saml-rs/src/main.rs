@@ -74,7 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 impl Provider {
     fn answer(&mut self, mut request: Request) -> std::io::Result<()> {
-        let key = session_key(&request).unwrap_or_else(|| format!("s{}", self.sessions.len()));
+        let key = self.session_of(&request);
         let path = request.url().split('?').next().unwrap_or_default().to_owned();
         let (status, body, location) = match (request.method(), path.as_str()) {
             (Method::Get, "/login") => self.login(&key),
@@ -92,12 +92,31 @@ impl Provider {
         };
         let mut response = Response::from_string(body).with_status_code(status);
         let cookie = format!("session={key}; Path=/; HttpOnly");
-        let headers = [("Set-Cookie", Some(cookie)), ("Location", location)];
+        let kind = match path.as_str() {
+            "/whoami" => "application/json",
+            "/metadata" => "application/samlmetadata+xml",
+            _ => "text/plain; charset=utf-8",
+        };
+        let headers = [
+            ("Content-Type", Some(kind.to_owned())),
+            ("Set-Cookie", Some(cookie)),
+            ("Location", location),
+        ];
         for (name, value) in headers {
             let header = value.and_then(|value| Header::from_bytes(name, value).ok());
             header.into_iter().for_each(|header| response.add_header(header));
         }
         request.respond(response)
+    }
+
+    /// The browser's session, or a new one where it names none of ours.
+    fn session_of(&mut self, request: &Request) -> String {
+        if let Some(key) = session_key(request).filter(|key| self.sessions.contains_key(key)) {
+            return key;
+        }
+        let key = format!("s{}", self.sessions.len());
+        self.sessions.insert(key.clone(), Session::default());
+        key
     }
 
     fn login(&mut self, key: &str) -> (u16, String, Option<String>) {
