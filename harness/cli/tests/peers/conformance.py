@@ -148,9 +148,9 @@ def compare_findings(peer, arguments):
 
 def heading(peer):
     return f"""\
-# What fedspec finds in {peer.name}: outcome and check id. Each line is judged by hand in
-# {peer.findings}; a line too many and a line too few both fail the comparison. It fails as well
-# when fewer cases are judged than these: a scenario that quietly stops to apply finds nothing
+# What fedspec finds in {peer.name}: outcome and check id. Each line is judged in
+# {peer.findings}, which says how; a line too many and a line too few both fail the comparison. It fails
+# too when fewer cases are judged than these: a scenario that quietly stops to apply finds nothing
 # any more.
 """
 

@@ -184,6 +184,7 @@ mod tests {
             assert_eq!(entered(name, &claims(vouched)), outcome, "{name} {vouched}");
         }
     }
+
     #[test]
     fn a_sign_in_without_a_name_is_accepted_where_the_key_vouches_for_none() {
         let nameless = ClaimsRecord { honest: String::new(), ..claims(true) };
