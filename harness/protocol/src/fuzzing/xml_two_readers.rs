@@ -73,6 +73,8 @@ fn ours_says(node: Node<'_>) -> Option<String> {
     }
 }
 
+/// What a node says to roxmltree, which keeps a line break of two characters in comments and
+/// instructions as it is (XML 1.0 section 2.11).
 fn theirs_says(node: roxmltree::Node<'_, '_>) -> Option<String> {
     if node.is_element() {
         let attributes: Vec<_> =
@@ -84,10 +86,14 @@ fn theirs_says(node: roxmltree::Node<'_, '_>) -> Option<String> {
         return Some(format!("{:?} {attributes:?} {text:?}", (namespace, node.tag_name().name())));
     }
     if let Some(instruction) = node.pi() {
-        let data = instruction.value.unwrap_or_default();
+        let data = one_line_break(instruction.value);
         return Some(format!("instruction {:?} {data:?}", instruction.target));
     }
-    node.is_comment().then(|| format!("comment {:?}", node.text().unwrap_or_default()))
+    node.is_comment().then(|| format!("comment {:?}", one_line_break(node.text())))
+}
+
+fn one_line_break(text: Option<&str>) -> String {
+    text.unwrap_or_default().replace("\r\n", "\n")
 }
 
 #[cfg(test)]
@@ -129,10 +135,10 @@ mod tests {
         "]]",
         "<![CDATA[ <x>&amp;]] \r\n]]>",
         "<![CDATA[",
-        "<!-- c -->",
+        "<!-- c\r\n -->",
         "<!-- -- -->",
         "<!--",
-        "<?p d?>",
+        "<?p d\r\n?>",
         "<?p?>",
         "<?xml version='1.0'?>",
         "\u{1}",
