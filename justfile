@@ -68,7 +68,7 @@ fuzz TARGET SECONDS="60":
 
 # Fuzz every target for SECONDS each, leaving the corpus as it is
 fuzz-all SECONDS="60":
-    FUZZ_SECONDS={{ SECONDS }} .ci/run tools fuzz
+    FUZZ_SEED=0 FUZZ_SECONDS={{ SECONDS }} .ci/run tools fuzz
 
 # Start the reference target on a port; ARGS go to `fedspec serve`
 serve *ARGS:
