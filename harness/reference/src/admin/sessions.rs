@@ -69,7 +69,12 @@ fn assignment(directory: &Directory, asked: Assigned) -> Result<Assignment, Admi
     let user = named.next().and_then(|seq| directory.users.row(seq)).map(|row| row.id);
     let user = user
         .ok_or_else(|| AdminError::NoUser { name: asked.user_name.chars().take(64).collect() })?;
-    Ok(Assignment { user, account: asked.account_id, role: asked.role_name })
+    Ok(Assignment {
+        user,
+        user_name: asked.user_name,
+        account: asked.account_id,
+        role: asked.role_name,
+    })
 }
 
 fn shown(session: &Session) -> Value {

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::page::{Page, parameter};
 use super::refusal::Refusal;
-use crate::directory::{Directory, ResourceId};
+use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::reply;
-use crate::signin::{Assignment, Session};
+use crate::signin::{Assignment, Session, SignedInUser};
 
 /// How long the credentials of a role last; the usual setting of a permission set.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -20,7 +20,7 @@ pub(crate) fn accounts(
     query: &str,
 ) -> Result<Response<Bytes>, Refusal> {
     let page = Page::portal_04_read(query, directory.faults)?;
-    let mut all: Vec<&str> = own(directory, session).map(|one| one.account.as_str()).collect();
+    let mut all: Vec<&str> = own(directory, &session.who).map(|one| one.account.as_str()).collect();
     all.sort_unstable();
     all.dedup();
     let (shown, next) = page.of(&all);
@@ -45,7 +45,7 @@ pub(crate) fn roles(
 ) -> Result<Response<Bytes>, Refusal> {
     let page = Page::portal_04_read(query, directory.faults)?;
     let account = required(query, "account_id")?;
-    let in_account = own(directory, session).filter(|one| one.account == account);
+    let in_account = own(directory, &session.who).filter(|one| one.account == account);
     let all: Vec<&str> = in_account.map(|one| one.role.as_str()).collect();
     let (shown, next) = page.of(&all);
     let list: Vec<Value> =
@@ -56,13 +56,11 @@ pub(crate) fn roles(
 /// PORTAL-02: credentials of a role that the user is assigned to. They open nothing here.
 pub(crate) fn portal_02_credentials(
     directory: &mut Directory,
-    user: Option<ResourceId>,
+    who: &SignedInUser,
     query: &str,
 ) -> Result<Response<Bytes>, Refusal> {
     let (account, role) = (required(query, "account_id")?, required(query, "role_name")?);
-    let mut assignments = directory.sign_in.assignments.iter();
-    let assigned =
-        assignments.any(|one| Some(one.user) == user && one.account == account && one.role == role);
+    let assigned = own(directory, who).any(|one| one.account == account && one.role == role);
     if !assigned && !directory.has(Fault::GrantAnyRole) {
         return Err(Refusal::NotAssigned);
     }
@@ -77,9 +75,17 @@ pub(crate) fn portal_02_credentials(
     Ok(reply::json(StatusCode::OK, &json!({ "roleCredentials": credentials })))
 }
 
-fn own<'a>(directory: &'a Directory, session: &'a Session) -> impl Iterator<Item = &'a Assignment> {
-    let mine = |one: &&Assignment| Some(one.user) == session.who.user;
-    directory.sign_in.assignments.iter().filter(mine)
+/// ADM-05: an assignment is the user's who has the id, whatever they are called.
+fn own<'a>(
+    directory: &'a Directory,
+    who: &'a SignedInUser,
+) -> impl Iterator<Item = &'a Assignment> {
+    let by_name = directory.has(Fault::AssignmentFollowsName);
+    directory
+        .sign_in
+        .assignments
+        .iter()
+        .filter(move |one| Some(one.user) == who.user || (by_name && one.user_name == who.name))
 }
 
 fn required(query: &str, name: &'static str) -> Result<String, Refusal> {

@@ -31,8 +31,8 @@ fn route(
         (&Method::GET, "/assignment/accounts") => accounts(directory, session, query),
         (&Method::GET, "/assignment/roles") => roles(directory, session, query),
         (&Method::GET, "/federation/credentials") => {
-            let user = session.who.user;
-            portal_02_credentials(directory, user, query)
+            let who = session.who.clone();
+            portal_02_credentials(directory, &who, query)
         }
         (&Method::POST, "/logout") => {
             let id = session.id;
