@@ -53,6 +53,10 @@ fn the_page_lists_every_tampering_point_and_field() {
             Claim::Whole,
             "the signed name is whole; a reader that loses a part of it sees the other user's",
         ),
+        (
+            Claim::Parted,
+            "the same, but the trusted key signed what divides the name, which nobody else can",
+        ),
         (Claim::Divided, "the same, but no signature covers it as it is; to be refused"),
         (Claim::Mixed, "both users are in it, and a trusted key vouches for the honest one only"),
     ] {

@@ -69,9 +69,12 @@ pub(super) fn words(wanted: &OutcomeExpectation) -> String {
 
 /// What it means that somebody of this name is signed in now.
 pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
-    let answered_for = name == claims.honest || claims.also.iter().any(|also| also == name);
-    let honest = answered_for && claims.vouched;
-    if honest { SignInOutcome::Accepted } else { SignInOutcome::Forged }
+    let among = |names: &[String]| names.iter().any(|one| one == name);
+    match claims.vouched {
+        true if name == claims.honest || among(&claims.also) => SignInOutcome::Accepted,
+        true if among(&claims.parts) => SignInOutcome::Misread,
+        _ => SignInOutcome::Forged,
+    }
 }
 
 /// A refusal, for the reason that the step's `message` expects or for another one.
@@ -102,6 +105,10 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
             "accepted: somebody without a name is signed in".to_owned()
         }
         (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
+        (SignInOutcome::Misread, IdentityReading::Somebody(name)) => {
+            format!("misread: `{name}` is signed in, which is a part of `{}`", claims.honest)
+        }
+        (SignInOutcome::Misread, _) => "misread".to_owned(),
         (SignInOutcome::Refused, _) => format!("refused{reason}"),
         (SignInOutcome::RefusedOtherwise, _) => format!("refused for another reason{reason}"),
         (SignInOutcome::Forged, IdentityReading::Somebody(name)) => {
@@ -165,6 +172,7 @@ mod tests {
             forged: "bob@a.test".into(),
             cut: vec!["ada@a.test".into()],
             also: vec!["eve@a.test".into()],
+            parts: vec!["dan@a.test".into()],
             vouched,
         }
     }
@@ -178,6 +186,8 @@ mod tests {
             ("bob@a.test", true, SignInOutcome::Forged),
             ("eve@a.test", true, SignInOutcome::Accepted),
             ("eve@a.test", false, SignInOutcome::Forged),
+            ("dan@a.test", true, SignInOutcome::Misread),
+            ("dan@a.test", false, SignInOutcome::Forged),
             ("Ada@a.test.evil", true, SignInOutcome::Forged),
             ("carol", true, SignInOutcome::Forged),
         ] {

@@ -206,6 +206,7 @@ pub(super) fn forged() -> (CaseVerdict, Redacted<CaseRecord>) {
             forged: "bob@sp.test".into(),
             cut: vec![],
             also: Vec::new(),
+            parts: Vec::new(),
             vouched: true,
         },
         identity: IdentityReading::Somebody("bob@sp.test".into()),

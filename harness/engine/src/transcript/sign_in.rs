@@ -39,6 +39,9 @@ pub struct ClaimsRecord {
     /// Others for whom whoever holds the trusted key answers as well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// Parts of a name that only whoever holds the trusted key can have set apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
     /// Whether a key that the target trusts vouches for anybody. Otherwise nobody may get in.
     pub vouched: bool,
 }
@@ -67,11 +70,12 @@ impl Redact for SignInRecord {
 
 impl Redact for ClaimsRecord {
     fn redact_in_place(&mut self, redactor: &Redactor) {
-        let Self { honest, forged, cut, also, vouched: _ } = self;
+        let Self { honest, forged, cut, also, parts, vouched: _ } = self;
         honest.redact_in_place(redactor);
         forged.redact_in_place(redactor);
         cut.redact_in_place(redactor);
         also.redact_in_place(redactor);
+        parts.redact_in_place(redactor);
     }
 }
 

@@ -72,6 +72,9 @@ const fn claim(claim: Claim) -> &'static str {
         }
         Claim::Both => "it names both users, and a trusted key vouches for each: to be refused",
         Claim::Whole => "the whole signed name may get in, or nobody, and never a part of it",
+        Claim::Parted => {
+            "the whole signed name may get in, or nobody; only whoever holds the key can have divided it"
+        }
         Claim::Divided => "no signature covers the name as it is: to be refused",
         Claim::Mixed => "both users are in it, and a trusted key vouches for the honest one alone",
     }

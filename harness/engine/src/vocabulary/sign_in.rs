@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum SignInOutcome {
     /// The honest user got in, under the whole name.
     Accepted,
+    /// A part of the honest name got in, which only whoever holds the trusted key can have set apart.
+    Misread,
     /// Somebody else got in, or a part of the honest name.
     Forged,
     /// Nobody got in; the reason, where both sides know one, is the expected one.
@@ -21,13 +23,14 @@ pub enum SignInOutcome {
 
 impl SignInOutcome {
     /// All of them, as files name them.
-    pub const ALL: [Self; 4] =
-        [Self::Accepted, Self::Forged, Self::Refused, Self::RefusedOtherwise];
+    pub const ALL: [Self; 5] =
+        [Self::Accepted, Self::Misread, Self::Forged, Self::Refused, Self::RefusedOtherwise];
 
     /// The name in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            Self::Misread => "misread",
             Self::Forged => "forged",
             Self::Refused => "refused",
             Self::RefusedOtherwise => "refused-otherwise",

@@ -20,6 +20,8 @@ pub struct DecryptionPolicy {
     pub most_keys: usize,
     /// Limits for reading what was encrypted.
     pub limits: Limits,
+    /// Takes the first of several elements: a mistake, for targets that are to be caught.
+    pub first_of_several: bool,
 }
 
 impl Default for DecryptionPolicy {
@@ -30,6 +32,7 @@ impl Default for DecryptionPolicy {
             contents: ContentAlgorithm::ALL.to_vec(),
             most_keys: 4,
             limits: Limits::default(),
+            first_of_several: false,
         }
     }
 }
@@ -174,6 +177,10 @@ fn element_of(
     match alone {
         Err(XmlError { kind: XmlErrorKind::UndeclaredPrefix { .. }, .. }) => {
             in_context(plaintext, data, policy)
+        }
+        Err(XmlError { kind: XmlErrorKind::SecondRoot, span, .. }) if policy.first_of_several => {
+            let first = plaintext.get(..span.start).unwrap_or_default();
+            Document::read_within(first, &policy.limits).map_err(DecryptError::Reread)
         }
         read => read.map_err(DecryptError::Reread),
     }

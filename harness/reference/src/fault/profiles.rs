@@ -43,7 +43,7 @@ const OF_ANY_SIGN_IN: [Fault; 10] = [
 ];
 
 /// Mistakes about what only the profile `saml2-sp` does.
-const OF_SAML2_SP: [Fault; 20] = [
+const OF_SAML2_SP: [Fault; 21] = [
     Fault::RequestUnsigned,
     Fault::RequestSignatureOfOther,
     Fault::MetadataSignatureIgnored,
@@ -62,7 +62,8 @@ const OF_SAML2_SP: [Fault; 20] = [
     Fault::SessionAfterRefusal,
     Fault::RefusalWithoutReason,
     Fault::RefusalAs500,
-    Fault::RefusalCacheable,
+    Fault::FirstOfDecrypted,
+    Fault::UnreadableSignsIn,
     Fault::BadMessageAs500,
 ];
 

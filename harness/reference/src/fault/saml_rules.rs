@@ -52,7 +52,6 @@ macro_rules! saml_rule_faults {
             ConfirmationOfOtherRequest "confirmation-of-other-request" "Ignores which request a confirmation answers."
             UnsolicitedAlways "unsolicited-always" "Accepts answers that nobody asked for though they are switched off."
             UnsolicitedWithInResponseTo "unsolicited-with-in-response-to" "Accepts an answer that nobody asked for with InResponseTo in its confirmation."
-            AnyAddress "any-address" "Ignores the address that a confirmation names."
             UnreadableConditions "unreadable-conditions" "Ignores times of the conditions that cannot be read."
             EmptyWindow "empty-window" "Accepts conditions that end before they begin."
             AcceptEarlyAssertion "accept-early-assertion" "Accepts an assertion that is not valid yet."

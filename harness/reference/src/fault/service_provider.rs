@@ -24,6 +24,7 @@ macro_rules! service_provider_faults {
             RequestSignatureOfOther "request-signature-of-other" "Signs other octets of the redirect than those it sends."
             SignAwsRequests "sign-aws-requests" "Signs AuthnRequests where IAM Identity Center does not."
             RequestLongRelayState "request-long-relay-state" "Sends a RelayState of more than 80 bytes."
+            RequestInLines "request-in-lines" "Breaks the base64 of AuthnRequests in a redirect into lines."
             RequestWithZlibHeader "request-with-zlib-header" "Deflates AuthnRequests with a zlib header."
 
             OwnMetadataMissing "own-metadata-missing" "Answers 404 for its metadata."
@@ -31,7 +32,7 @@ macro_rules! service_provider_faults {
             OwnMetadataLongEntityId "own-metadata-long-entity-id" "Shows metadata with an entityID of more than 1,024 characters."
             OwnMetadataBrokenKey "own-metadata-broken-key" "Shows metadata with a certificate that is none."
             OwnMetadataRepeatedIndex "own-metadata-repeated-index" "Shows metadata with two ACS of one index."
-            OwnMetadataTwoDefaults "own-metadata-two-defaults" "Shows metadata with two default ACS."
+            OwnMetadataOtherProtocol "own-metadata-other-protocol" "Shows metadata that speak SAML 1.1 only."
 
             ExpiredMetadataUsed "expired-metadata-used" "Uses metadata after their validUntil."
             CacheDurationIgnored "cache-duration-ignored" "Uses metadata for longer than their cacheDuration."
@@ -41,12 +42,16 @@ macro_rules! service_provider_faults {
             EncryptionKeyVerifies "encryption-key-verifies" "Verifies signatures with keys that metadata has for encryption."
             FirstKeyOnly "first-key-only" "Knows the first of several signing keys in metadata only."
 
-            AcceptBadBase64 "accept-bad-base64" "Reads base64 as far as it makes sense."
             AcceptDoctype "accept-doctype" "Reads messages with a document type, and puts in the entities that it declares."
             AcceptSecondRoot "accept-second-root" "Reads the first of several roots, and passes over what follows it."
+            SecondRootRead "second-root-read" "Verifies the last of several roots, and reads the first."
+            EntitiesLost "entities-lost" "Verifies a message with its entities, and reads it without them."
+            NamespacesIgnored "namespaces-ignored" "Verifies assertions of SAML, and reads what is called so in any namespace."
+            FurtherControlsRefused "further-controls-refused" "Refuses a form that has more in it than a message and RelayState."
+            UnreadableSignsIn "unreadable-signs-in" "Opens a session for a guest where it cannot read the message."
             BadMessageAs500 "bad-message-as-500" "Answers 500 to what is no base64 or no XML."
             DuplicateIds "duplicate-ids" "Verifies a signature over the first of several elements with one ID."
-            ReferenceElsewhere "reference-elsewhere" "Verifies a signature over another element than the one that it stands in."
+            ReferenceElsewhere "reference-elsewhere" "Takes an element for signed whose signature is over another one."
             WholeDocumentReference "whole-document-reference" "Accepts a Reference to the whole document."
             FirstReferenceOnly "first-reference-only" "Looks at the first of several References only."
             SecondSignatureWins "second-signature-wins" "Verifies the first of several SignedInfos, and reads the References of the last one."
@@ -61,13 +66,14 @@ macro_rules! service_provider_faults {
             HmacConfusion "hmac-confusion" "Takes the public key of the IdP for the secret of an HMAC."
             EncryptedRefused "encrypted-refused" "Refuses whatever is encrypted, though its metadata have a key for it."
             EncryptionRecipientIgnored "encryption-recipient-ignored" "Decrypts what is encrypted for another recipient, if its key fits."
+            FirstOfDecrypted "first-of-decrypted" "Takes the first of several elements that were encrypted as one for signed."
             DecryptionTold "decryption-told" "Tells by the status whether it was a key or a cipher that did not fit."
             AnswerFromAnyBrowser "answer-from-any-browser" "Accepts the answer to a request of another browser."
             StaleRequestAnswered "stale-request-answered" "Waits for the answer to a request for ever."
-            RequestAnsweredAgain "request-answered-again" "Accepts a second answer to the same request."
+            RequestAnsweredAgain "request-answered-again" "Accepts a second answer to the same request, whichever browser brings it."
             AttributeFormatIgnored "attribute-format-ignored" "Takes attributes of one name and different NameFormats for one."
             FirstAttributeValueOnly "first-attribute-value-only" "Knows the first value of each attribute only."
-            FriendlyNameIdentifies "friendly-name-identifies" "Knows attributes by their FriendlyName."
+            FriendlyNameIdentifies "friendly-name-identifies" "Takes the user from the attribute whose FriendlyName says that it has the name."
 
             RelayStateOpenRedirect "relay-state-open-redirect" "Redirects to whatever address RelayState has."
             RelayStateLost "relay-state-lost" "Leads every sign-in to the same page, whatever was wanted."
@@ -75,7 +81,6 @@ macro_rules! service_provider_faults {
             SessionAfterRefusal "session-after-refusal" "Opens a session although it refuses the Response."
             RefusalAs500 "refusal-as-500" "Answers 500 to a Response that it refuses."
             RefusalWithoutReason "refusal-without-reason" "Refuses without saying why."
-            RefusalCacheable "refusal-cacheable" "Lets pages about refused Responses be cached."
         }
     };
 }

@@ -54,7 +54,7 @@ macro_rules! sign_in_faults {
             SessionOutlivesUser "session-outlives-user" "Serves sessions of users who were deleted."
             SessionOutlivesAssertion "session-outlives-assertion" "Ignores SessionNotOnOrAfter."
             PredictableSession "predictable-session" "Numbers the tokens of sessions."
-            LogoutKeepsSession "logout-keeps-session" "Answers a log-out with success and keeps the session."
+            LogoutKeepsSession "logout-keeps-session" "Answers a log-out with success and does nothing."
             NoSessionAs403 "no-session-as-403" "Answers 403 where a session is missing."
             NoSessionAs500 "no-session-as-500" "Answers 500 where a session is missing."
             PortalErrorVague "portal-error-vague" "Explains every error of the portal with the same meaningless word."

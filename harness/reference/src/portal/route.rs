@@ -35,10 +35,11 @@ fn route(
             portal_02_credentials(directory, &who, query)
         }
         (&Method::POST, "/logout") => {
-            let id = session.id;
-            if !directory.has(Fault::LogoutKeepsSession) {
-                directory.sign_in.sessions.revoke(id);
+            if directory.has(Fault::LogoutKeepsSession) {
+                return Ok(reply::empty(StatusCode::OK));
             }
+            let id = session.id;
+            directory.sign_in.sessions.revoke(id);
             let path = format!("/{}", directory.id);
             let gone = cookie::forget(PORTAL_COOKIE, &path);
             Ok(page::with_cookie(reply::empty(StatusCode::OK), gone))

@@ -22,8 +22,9 @@ pub(crate) fn portal_01_session<'a>(
     let now = directory.clock.now();
     let session = directory.sign_in.sessions.find(token, now, directory.faults)?;
     let user = session.who.user.ok_or(NoSession::Unknown)?;
-    let there = directory.users.seq(user).is_some();
-    match there || directory.has(Fault::SessionOutlivesUser) {
+    let outlives = [Fault::SessionOutlivesUser, Fault::DeletedUserSignsIn];
+    let outlives = outlives.into_iter().any(|fault| directory.has(fault));
+    match outlives || directory.users.seq(user).is_some() {
         true => Ok(session),
         false => Err(NoSession::Revoked),
     }

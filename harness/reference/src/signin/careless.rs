@@ -10,27 +10,19 @@ use url::form_urlencoded;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
 
-/// The mistakes of this file.
-const MISTAKES: [Fault; 3] =
-    [Fault::AcceptBadBase64, Fault::AcceptDoctype, Fault::AcceptSecondRoot];
-
 /// The request as a careless reader has it; `None` when nothing is wrong with this one.
 pub(crate) fn read(request: &Request<Bytes>, faults: FaultSet) -> Option<Request<Bytes>> {
-    if !MISTAKES.iter().any(|mistake| faults.has(*mistake)) {
+    let doctype = faults.has(Fault::AcceptDoctype) || faults.has(Fault::SessionAfterRefusal);
+    if !doctype && !faults.has(Fault::AcceptSecondRoot) {
         return None;
     }
     let find = |name: &str| {
         let mut all = form_urlencoded::parse(request.body());
         all.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
-    let text = find(MessageKind::Response.parameter())?;
-    let strict = base64::decode(&text);
-    let mut xml = match faults.has(Fault::AcceptBadBase64) {
-        true => strict.or_else(|| base64::decode(&mended(&text)))?,
-        false => strict?,
-    };
-    if faults.has(Fault::AcceptDoctype) {
-        xml = without_doctype(String::from_utf8(xml).ok()?).into_bytes();
+    let mut xml = base64::decode(&find(MessageKind::Response.parameter())?)?;
+    if doctype {
+        xml = without_doctype(String::from_utf8(xml).ok()?, Entities::Read).into_bytes();
     }
     if faults.has(Fault::AcceptSecondRoot) {
         xml = first_root(xml);
@@ -39,6 +31,12 @@ pub(crate) fn read(request: &Request<Bytes>, faults: FaultSet) -> Option<Request
     let mut other = request.clone();
     *other.body_mut() = Bytes::from(body);
     Some(other)
+}
+
+/// Whether a form has more in it than what the binding names.
+pub(crate) fn has_further_controls(request: &Request<Bytes>) -> bool {
+    let known = [MessageKind::Response.parameter(), "RelayState"];
+    form_urlencoded::parse(request.body()).any(|(name, _)| !known.contains(&&*name))
 }
 
 /// Two messages in one form, of which one is verified and the other one read: what comes of a front end and a
@@ -79,23 +77,17 @@ pub(crate) fn confused(request: &Request<Bytes>, faults: FaultSet) -> Option<Con
     Some(Confused { verified: form(verified), read: form(read) })
 }
 
-/// Base64 of what could be read as such.
-fn mended(text: &str) -> String {
-    let digits = text.chars().map(|c| match c {
-        '-' => '+',
-        '_' => '/',
-        other => other,
-    });
-    let mut kept: String =
-        digits.filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/')).collect();
-    while !kept.len().is_multiple_of(4) {
-        kept.push('=');
-    }
-    kept
+/// What becomes of the entities that a document type declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entities {
+    /// Each stands for its text.
+    Read,
+    /// None stands for anything.
+    Lost,
 }
 
-/// The document without its document type, and with the entities that it declares in their places.
-fn without_doctype(xml: String) -> String {
+/// The document without its document type, and with what it makes of entities in their places.
+pub(super) fn without_doctype(xml: String, entities: Entities) -> String {
     let Some((before, rest)) = xml.split_once("<!DOCTYPE") else { return xml };
     let mut depth = 0i32;
     let end = rest.char_indices().find(|(_, c)| {
@@ -115,7 +107,8 @@ fn without_doctype(xml: String) -> String {
         let value = declaration.split(['"', '\'']).nth(1).unwrap_or_default();
         // An external entity is read as nothing: this program fetches none, not even by mistake.
         let external = matches!(words.next(), Some("SYSTEM" | "PUBLIC"));
-        let value = if external || value.len() > 1_000 { "" } else { value };
+        let lost = external || value.len() > 1_000 || entities == Entities::Lost;
+        let value = if lost { "" } else { value };
         text = text.replace(&format!("&{name};"), value);
     }
     text
@@ -163,16 +156,11 @@ mod tests {
     }
 
     #[test]
-    fn mends_base64() {
-        assert_eq!(base64::decode(&mended("QU!JDRA")).as_deref(), Some(&b"ABCD"[..]));
-        assert_eq!(base64::decode(&mended("-_8")).as_deref(), base64::decode("+/8=").as_deref());
-    }
-
-    #[test]
     fn cuts_a_document_type_and_puts_its_entities_in_place() {
         let xml = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e \"ad>a\"><!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&e;&x;</a>";
-        assert_eq!(without_doctype(xml.to_owned()), "<?xml version='1.0'?><a>ad>a</a>");
-        assert_eq!(without_doctype("<a/>".to_owned()), "<a/>");
+        let read = |xml: &str| without_doctype(xml.to_owned(), Entities::Read);
+        assert_eq!(read(xml), "<?xml version='1.0'?><a>ad>a</a>");
+        assert_eq!(read("<a/>"), "<a/>");
     }
 
     #[test]

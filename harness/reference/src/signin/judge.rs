@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use fedspec_protocol::enc::DecryptionPolicy;
-use fedspec_protocol::saml::binding::Limits;
+use fedspec_protocol::saml::binding::{BindingError, Limits};
 use fedspec_protocol::saml::receive::{
     Decryption, Expectations, Pending, Refusal, SignedIn, Switches, TrustedIdp, receive,
 };
@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::address::Addresses;
 use super::shape::arrival;
 use super::start::BROWSER_COOKIE;
-use super::{PendingRequest, careless, cookie, keys, mistakes};
+use super::{PendingRequest, careless, cookie, keys, mistakes, two_readers};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::profile::Profile;
@@ -31,8 +31,13 @@ pub(crate) fn judge(
     request: &Request<Bytes>,
     addresses: &Addresses,
 ) -> Result<SignedIn, Refusal> {
-    let switches = mistakes::switches(directory.faults);
-    match careless::confused(request, directory.faults) {
+    let faults = directory.faults;
+    if faults.has(Fault::FurtherControlsRefused) && careless::has_further_controls(request) {
+        return Err(BindingError::NotAForm.into());
+    }
+    let switches = mistakes::switches(faults);
+    let confused = careless::confused(request, faults);
+    match confused.or_else(|| two_readers::confused(request, faults)) {
         Some(two) => {
             judge_by(directory, &two.verified, addresses, &switches)?;
             judge_by(directory, &two.read, addresses, &mistakes::none_hold())
@@ -73,7 +78,9 @@ fn judge_by(
     let decrypts = directory.profile == Profile::Saml2Sp && !faults.has(Fault::EncryptedRefused);
     let any = faults.has(Fault::EncryptionRecipientIgnored);
     let recipient = (!any).then(|| addresses.entity_id.clone());
-    let decrypted = DecryptionPolicy { recipient, ..DecryptionPolicy::default() };
+    let first_of_several = faults.has(Fault::FirstOfDecrypted);
+    let decrypted =
+        DecryptionPolicy { recipient, first_of_several, ..DecryptionPolicy::default() };
     let seen = |issuer: &str, id: &str| sign_in.used.has(issuer, id);
     let expects = Expectations {
         entity_id: &addresses.entity_id,
@@ -100,7 +107,9 @@ fn judge_by(
 fn pending(directory: &Directory, request: &Request<Bytes>) -> Vec<Pending> {
     let browser = cookie::read(request.headers(), BROWSER_COOKIE);
     let any = directory.has(Fault::AnswerFromAnyBrowser);
-    let own = |asked: &&PendingRequest| any || Some(asked.browser.as_str()) == browser;
+    let own = |asked: &&PendingRequest| {
+        any || asked.browser.is_empty() || Some(asked.browser.as_str()) == browser
+    };
     let classes = directory.sign_in.policy.authn_context.iter();
     let live = directory.sign_in.pending.live(directory.clock.now(), directory.faults);
     live.filter(own)
@@ -124,7 +133,7 @@ pub(crate) fn remember(directory: &mut Directory, signed_in: &SignedIn) -> Optio
     }
     let answered = signed_in.in_response_to.as_deref()?;
     match keeps {
-        true => sign_in.pending.find(answered).cloned(),
+        true => sign_in.pending.open_to_all(answered).cloned(),
         false => sign_in.pending.take(answered),
     }
 }

@@ -25,6 +25,7 @@ mod session;
 mod shape;
 pub(crate) mod start;
 mod state;
+mod two_readers;
 mod used;
 
 pub(crate) use access_control::{AccessControl, Mapping};

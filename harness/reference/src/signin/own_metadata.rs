@@ -59,7 +59,10 @@ fn text(profile: Profile, addresses: &Addresses, faults: FaultSet) -> String {
         names::METADATA,
         names::SIGNATURE,
         escape(&entity_id),
-        names::PROTOCOL,
+        match faults.has(Fault::OwnMetadataOtherProtocol) {
+            true => "urn:oasis:names:tc:SAML:1.1:protocol",
+            false => names::PROTOCOL,
+        },
     )
 }
 
@@ -79,21 +82,20 @@ fn own_keys(faults: FaultSet) -> String {
 
 /// One ACS, which is the default one.
 fn consumers(addresses: &Addresses, faults: FaultSet) -> String {
-    let consumer = |location: &str, index: u8| {
+    let consumer = |location: &str| {
         format!(
-            "<md:AssertionConsumerService Binding=\"{}\" Location=\"{}\" index=\"{index}\" \
+            "<md:AssertionConsumerService Binding=\"{}\" Location=\"{}\" index=\"0\" \
              isDefault=\"true\"/>",
             names::HTTP_POST,
             escape(location),
         )
     };
-    let second = format!("{}/second", addresses.acs);
-    let mut all = consumer(&addresses.acs, 0);
-    if faults.has(Fault::OwnMetadataRepeatedIndex) {
-        all.push_str(&consumer(&second, 0).replace("isDefault=\"true\"", "isDefault=\"false\""));
+    let first = consumer(&addresses.acs);
+    match faults.has(Fault::OwnMetadataRepeatedIndex) {
+        true => {
+            let second = consumer(&format!("{}/second", addresses.acs));
+            format!("{first}{}", second.replace("isDefault=\"true\"", "isDefault=\"false\""))
+        }
+        false => first,
     }
-    if faults.has(Fault::OwnMetadataTwoDefaults) {
-        all.push_str(&consumer(&second, 1));
-    }
-    all
 }

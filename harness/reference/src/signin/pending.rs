@@ -15,7 +15,8 @@ const LIFE: SignedDuration = SignedDuration::from_mins(15);
 pub(crate) struct PendingRequest {
     /// Its `ID`.
     pub(crate) id: String,
-    /// The browser that it was sent with: the answer has to come from there (SP-100).
+    /// The browser that it was sent with: the answer has to come from there (SP-100). Empty where a
+    /// fault lets it come from anywhere.
     pub(crate) browser: String,
     /// entityID of the IdP asked.
     pub(crate) provider: String,
@@ -55,9 +56,11 @@ impl Pending {
         self.0.iter().rev().take_while(move |request| now.duration_since(request.made) <= life)
     }
 
-    /// The request with this id, however old.
-    pub(crate) fn find(&self, id: &str) -> Option<&PendingRequest> {
-        self.0.iter().find(|request| request.id == id)
+    /// Lets any browser answer the request with this id from now on: only a fault does.
+    pub(crate) fn open_to_all(&mut self, id: &str) -> Option<&PendingRequest> {
+        let request = self.0.iter_mut().find(|request| request.id == id)?;
+        request.browser.clear();
+        Some(request)
     }
 
     /// How many are remembered.

@@ -97,6 +97,9 @@ fn sp_105_query(xml: &[u8], relay_state: &str, signed: bool, faults: FaultSet) -
         true => with_zlib(xml, relay_state),
         false => redirect::write(MessageKind::Request, xml, Some(relay_state)),
     };
+    if faults.has(Fault::RequestInLines) {
+        return in_lines(&query);
+    }
     if !signed {
         return query;
     }
@@ -111,6 +114,17 @@ fn sp_105_query(xml: &[u8], relay_state: &str, signed: bool, faults: FaultSet) -
         Some(Ok(signature)) => redirect::signed(&octets, &signature),
         _ => query,
     }
+}
+
+/// The mistake of an encoder for mail (RFC 2045 section 6.8).
+fn in_lines(query: &str) -> String {
+    let (message, rest) = query.split_at(query.find('&').unwrap_or(query.len()));
+    let (name, value) = message.split_at(message.find('=').map_or(0, |at| at + 1));
+    // A percent-encoded octet is in one of the two halves.
+    let middle = value.len() / 2;
+    let middle = (middle..value.len()).find(|at| value.get(at - 2..*at).is_some_and(|text| !text.contains('%')));
+    let (first, second) = value.split_at(middle.unwrap_or(value.len()));
+    format!("{name}{first}%0D%0A{second}{rest}")
 }
 
 /// The mistake of a deflater that writes zlib (RFC 1950).

@@ -1,6 +1,7 @@
 use bytes::Bytes;
-use fedspec_protocol::saml::receive::SignedIn;
+use fedspec_protocol::saml::receive::{Refusal, SignedIn};
 use http::{Request, Response, StatusCode};
+use jiff::Timestamp;
 
 use super::refused::refused;
 use super::relay_state::sp_99_target;
@@ -24,6 +25,10 @@ pub(crate) fn acs(
         Ok(signed_in) => admit(directory, &signed_in, origin),
         Err(refusal) => {
             let page = refused(&refusal, directory.faults);
+            let unread = matches!(refusal, Refusal::Binding(_) | Refusal::Xml(_));
+            if unread && directory.has(Fault::UnreadableSignsIn) {
+                return open(directory, guest(), None, page);
+            }
             let believed = directory
                 .has(Fault::SessionAfterRefusal)
                 .then(|| judge::whoever(directory, request, addresses))
@@ -53,17 +58,30 @@ fn with_session(
     signed_in: &SignedIn,
     answer: Response<Bytes>,
 ) -> Response<Bytes> {
+    let who = who(signed_in, directory.faults);
+    open(directory, who, signed_in.session_ends, answer)
+}
+
+fn open(
+    directory: &mut Directory,
+    who: SignedInUser,
+    until: Option<Timestamp>,
+    answer: Response<Bytes>,
+) -> Response<Bytes> {
     let (now, faults) = (directory.clock.now(), directory.faults);
     let sign_in = &mut directory.sign_in;
-    let (who, until) = (who(signed_in, faults), signed_in.session_ends);
     let secret = sign_in.sessions.open(who, until, now, &mut sign_in.ids, faults);
     page::with_cookie(answer, cookie::set(COOKIE, &secret, &home(directory)))
 }
 
 fn who(signed_in: &SignedIn, faults: FaultSet) -> SignedInUser {
     let subject = &signed_in.subject;
+    let named = match faults.has(Fault::FriendlyNameIdentifies) {
+        true => by_friendly_name(signed_in),
+        false => None,
+    };
     SignedInUser {
-        name: subject.value.clone(),
+        name: named.unwrap_or_else(|| subject.value.clone()),
         format: subject.format.clone().unwrap_or_default(),
         issuer: signed_in.idp.clone(),
         user: None,
@@ -75,21 +93,17 @@ fn who(signed_in: &SignedIn, faults: FaultSet) -> SignedInUser {
 /// (SP-92); another NameFormat makes another attribute (SP-90).
 fn attributes(signed_in: &SignedIn, faults: FaultSet) -> Vec<KnownAttribute> {
     let mut all: Vec<KnownAttribute> = Vec::new();
-    for (number, found) in signed_in.attributes.iter().enumerate() {
-        let name = match faults.has(Fault::FriendlyNameIdentifies) {
-            true => friendly_name(signed_in, number).unwrap_or_else(|| found.name.clone()),
-            false => found.name.clone(),
-        };
+    for found in &signed_in.attributes {
         let any_format = faults.has(Fault::AttributeFormatIgnored);
         let same = |known: &&mut KnownAttribute| {
-            known.name == name && (any_format || known.format == found.format)
+            known.name == found.name && (any_format || known.format == found.format)
         };
         let values = found.values.iter().cloned();
         let most = if faults.has(Fault::FirstAttributeValueOnly) { 1 } else { usize::MAX };
         match all.iter_mut().find(same) {
             Some(known) => known.values.extend(values),
             None => all.push(KnownAttribute {
-                name,
+                name: found.name.clone(),
                 format: found.format.clone(),
                 values: values.take(most).collect(),
             }),
@@ -98,9 +112,24 @@ fn attributes(signed_in: &SignedIn, faults: FaultSet) -> Vec<KnownAttribute> {
     all
 }
 
-/// SP-89: what no honest service provider knows an attribute by.
-fn friendly_name(signed_in: &SignedIn, number: usize) -> Option<String> {
+/// SP-89: what no honest service provider knows anybody by.
+fn by_friendly_name(signed_in: &SignedIn) -> Option<String> {
+    const NAMES: [&str; 4] = ["mail", "uid", "NameID", "eduPersonPrincipalName"];
     let statements = statements(signed_in);
     let mut attributes = statements.iter().flat_map(|statement| &statement.attributes);
-    attributes.nth(number)?.friendly_name.clone()
+    let named = attributes.find(|attribute| {
+        attribute.friendly_name.as_deref().is_some_and(|name| NAMES.contains(&name))
+    })?;
+    named.values.first().map(|value| value.text.clone())
+}
+
+/// Whom a careless service provider takes for signed in when all that it has is an error.
+fn guest() -> SignedInUser {
+    SignedInUser {
+        name: "guest".to_owned(),
+        format: String::new(),
+        issuer: String::new(),
+        user: None,
+        attributes: Vec::new(),
+    }
 }

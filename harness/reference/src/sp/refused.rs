@@ -31,11 +31,7 @@ pub(crate) fn refused(refusal: &Refusal, faults: FaultSet) -> Response<Bytes> {
         true => &[],
         false => &[("refusal", name(refusal)), ("sentence", &sentence)],
     };
-    let page = page::page(status, "sign-in refused", told);
-    match faults.has(Fault::RefusalCacheable) {
-        true => cacheable(page),
-        false => page,
-    }
+    page::page(status, "sign-in refused", told)
 }
 
 /// The name of a refusal: that of the rule that is broken, and of what is no rule by itself.
@@ -63,12 +59,6 @@ fn name(refusal: &Refusal) -> &'static str {
             (None, _) => "malformed-message",
         },
     }
-}
-
-fn cacheable(mut page: Response<Bytes>) -> Response<Bytes> {
-    page.headers_mut().remove(http::header::CACHE_CONTROL);
-    page.headers_mut().remove(http::header::PRAGMA);
-    page
 }
 
 /// Nothing is known of an IdP that users could be sent to.

@@ -69,12 +69,13 @@ fn begin(
 }
 
 fn log_out(directory: &mut Directory, request: &Request<Bytes>) -> Response<Bytes> {
+    let answer = page::page(StatusCode::OK, "signed out", &[]);
+    if directory.has(Fault::LogoutKeepsSession) {
+        return answer;
+    }
     let open = who::session(directory, request.headers()).map(|session| session.id);
-    if let Ok(id) = open
-        && !directory.has(Fault::LogoutKeepsSession)
-    {
+    if let Ok(id) = open {
         directory.sign_in.sessions.revoke(id);
     }
-    let answer = page::page(StatusCode::OK, "signed out", &[]);
     page::with_cookie(answer, cookie::forget(who::COOKIE, &home(directory)))
 }

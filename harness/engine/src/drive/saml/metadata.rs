@@ -3,11 +3,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use fedspec_protocol::crypto::VerifyingKey;
 use fedspec_protocol::saml::metadata::write::{self, IdpMetadata};
 use fedspec_protocol::saml::metadata::{
     Aggregate, Endpoint, EntityDescriptor, KeyUse, SpDescriptor, default_endpoint,
 };
-use fedspec_protocol::saml::model::Stated;
+use fedspec_protocol::saml::model::{Flaw, Stated};
 use fedspec_protocol::saml::names;
 use serde_json::{Value, json};
 
@@ -26,22 +27,25 @@ pub(in crate::drive) struct Described {
     pub(super) acs: Option<String>,
     /// The certificate for encryption, DER.
     pub(super) encryption: Option<Vec<u8>>,
+    /// The certificates for signing, DER.
+    pub(super) signing: Vec<Vec<u8>>,
 }
 
-/// The entity of a document of metadata that is a service provider.
+/// The entity of a document of metadata that is a service provider, and what the schema does not allow in it.
 ///
 /// # Errors
 /// What it is instead, in words.
-pub(super) fn entity(xml: &[u8]) -> Result<EntityDescriptor, String> {
+pub(super) fn entity(xml: &[u8]) -> Result<(EntityDescriptor, Vec<Flaw>), String> {
     let aggregate = Aggregate::read(xml).map_err(|error| error.to_string())?;
     let mut found = Vec::new();
     for entry in aggregate.entries() {
         let document = aggregate.document(entry).map_err(|error| error.to_string())?;
         let element = document.root().and_then(|root| root.elements().next());
         let Some(element) = element else { continue };
-        let entity = EntityDescriptor::read(element, &mut Vec::new());
+        let mut flaws = Vec::new();
+        let entity = EntityDescriptor::read(element, &mut flaws);
         if !entity.sps.is_empty() {
-            found.push(entity);
+            found.push((entity, flaws));
         }
         if found.len() > 1 {
             return Err(
@@ -58,7 +62,7 @@ impl Described {
     /// # Errors
     /// What is wrong with it, in words.
     pub(super) fn read(xml: &[u8]) -> Result<Self, String> {
-        let entity = entity(xml)?;
+        let (entity, _) = entity(xml)?;
         let sp = entity.sps.first();
         let bound = |sp: &SpDescriptor| -> Vec<Endpoint> {
             let all = sp.assertion_consumers.iter();
@@ -68,17 +72,25 @@ impl Described {
         let keys = sp.map(|sp| sp.role.keys.as_slice()).unwrap_or_default();
         let encryption =
             keys.iter().filter(|key| key.encrypts()).flat_map(|key| key.certificates());
+        let signing =
+            keys.iter().filter(|key| key.signs()).flat_map(|key| key.certificates());
         Ok(Self {
             entity_id: entity.entity_id.clone().ok_or("it has no entityID")?,
             acs: default_endpoint(&endpoints).and_then(|endpoint| endpoint.location.clone()),
             encryption: encryption.into_iter().next().map(<[u8]>::to_vec),
+            signing: signing.map(<[u8]>::to_vec).collect(),
         })
+    }
+
+    /// The keys that it signs requests with, as far as they can be read.
+    pub(super) fn signing_keys(&self) -> Vec<VerifyingKey> {
+        self.signing.iter().filter_map(|der| VerifyingKey::from_certificate(der).ok()).collect()
     }
 }
 
 /// The metadata as the checks of a `saml-metadata` step see it.
 pub(super) fn result(xml: &[u8]) -> Result<Value, String> {
-    let entity = entity(xml)?;
+    let (entity, flaws) = entity(xml)?;
     let Some(sp) = entity.sps.first() else {
         return Err("it describes no service provider".into());
     };
@@ -107,7 +119,8 @@ pub(super) fn result(xml: &[u8]) -> Result<Value, String> {
             };
             let certificates: Vec<String> =
                 key.certificates().map(|der| STANDARD.encode(der)).collect();
-            json!({ "use": usage, "certificates": certificates })
+            let readable = key.certificates().all(|der| VerifyingKey::from_certificate(der).is_ok());
+            json!({ "use": usage, "certificates": certificates, "readable": readable })
         })
         .collect();
     Ok(json!({
@@ -119,6 +132,7 @@ pub(super) fn result(xml: &[u8]) -> Result<Value, String> {
         "authnRequestsSigned": said(&sp.authn_requests_signed),
         "wantAssertionsSigned": said(&sp.want_assertions_signed),
         "validUntil": entity.valid_until.said().map(ToString::to_string),
+        "flaws": flaws.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "singleLogout": sp.role.single_logout.iter().map(|one| json!({
             "binding": one.binding, "location": one.location,
         })).collect::<Vec<_>>(),

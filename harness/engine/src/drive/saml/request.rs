@@ -1,5 +1,6 @@
 //! The requests that a target sends to the identity provider, read instead of received.
 
+use fedspec_protocol::dsig::Policy;
 use fedspec_protocol::saml::binding::{Arrival, Limits, MessageKind, base64, html, redirect};
 use fedspec_protocol::saml::forge::PendingRequest;
 use fedspec_protocol::saml::model::{AuthnRequest, Stated};
@@ -53,7 +54,7 @@ impl Window {
 /// The request at the end of a journey: in a redirect to the identity provider, or in a form.
 fn found(journey: &Journey, sp: &Sp) -> Result<AuthnRead, String> {
     match &journey.end {
-        End::AtIdp(url) => by_redirect(url),
+        End::AtIdp(url) => by_redirect(url, sp),
         End::Elsewhere(to) => Err(format!(
             "it redirects to `{to}`, which is neither its own nor the `sso` of the target file"
         )),
@@ -69,13 +70,22 @@ fn found(journey: &Journey, sp: &Sp) -> Result<AuthnRead, String> {
     }
 }
 
-fn by_redirect(url: &Url) -> Result<AuthnRead, String> {
+fn by_redirect(url: &Url, sp: &Sp) -> Result<AuthnRead, String> {
     let query = url.query().unwrap_or_default().as_bytes();
     let arrival = Arrival { method: "GET", query: Some(query), content_type: None, body: b"" };
     let read = redirect::read(&arrival, MessageKind::Request, &Limits::default());
     let read = read.map_err(|error| format!("its redirect carries no request: {error}"))?;
-    let signature = read.signature.as_ref().map(|signature| signature.algorithm.clone());
-    let about = json!({ "binding": "redirect", "signatureAlgorithm": signature });
+    let signature = read.signature.as_ref();
+    let algorithm = signature.map(|signature| signature.algorithm.clone());
+    // What none of its metadata's keys can be asked about is not known.
+    let keys = sp.described.as_ref().map(|described| described.signing_keys());
+    let keys = keys.filter(|keys| !keys.is_empty());
+    let policy = Policy::default().with_sha1();
+    let holds =
+        signature.zip(keys).map(|(signature, keys)| signature.verify(&keys, &policy).is_ok());
+    let about = json!({
+        "binding": "redirect", "signatureAlgorithm": algorithm, "signatureHolds": holds,
+    });
     AuthnRead::new(read.xml, read.relay_state.as_deref(), about)
 }
 
@@ -125,6 +135,8 @@ impl AuthnRead {
             "issuerFormat": message.issuer.as_ref().and_then(|issuer| issuer.format.clone()),
             "acs": request.acs_url,
             "acsIndex": number(&request.acs_index),
+            "acsNamedTwice": number(&request.acs_index).is_some()
+                && (request.acs_url.is_some() || request.protocol_binding.is_some()),
             "protocolBinding": request.protocol_binding,
             "forceAuthn": request.force_authn.said(),
             "isPassive": request.is_passive.said(),

@@ -188,6 +188,7 @@ impl Sp {
             forged: shown(&claims.forged.name_id),
             cut: claims.cut.clone(),
             also: also.chain(described.map(|user| user.shown.clone())).collect(),
+            parts: claims.parts.iter().map(|name| shown(name)).collect(),
             vouched: claims.vouched,
         }
     }

@@ -27,7 +27,7 @@ pub struct Policy {
 pub enum Slack {
     /// Takes the first element of several with the same ID.
     DuplicateIds,
-    /// Takes a Reference to any element of the document.
+    /// Takes an element for signed whose Reference is to any other one of the document.
     OtherElement,
     /// Takes a Reference to the whole document.
     WholeDocument,

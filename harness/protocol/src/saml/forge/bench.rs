@@ -96,7 +96,7 @@ impl<'a> Bench<'a> {
                 Claim::Forgery | Claim::Complicit if !tampering.changes_names_later() => {
                     return Cow::Borrowed(other);
                 }
-                Claim::Whole | Claim::Divided => {
+                Claim::Whole | Claim::Parted | Claim::Divided => {
                     return match tampering.rest() {
                         Some((rest, true)) => {
                             let name_id = rest.with(&other.name_id);
@@ -129,6 +129,7 @@ impl<'a> Bench<'a> {
             forged: self.context.other.clone(),
             cut: Vec::new(),
             also: Vec::new(),
+            parts: Vec::new(),
             vouched: !signed.is_empty() && spec.key != KeyChoice::Other,
         };
         if let Some(wrap) = &spec.wrap {
@@ -140,6 +141,11 @@ impl<'a> Bench<'a> {
                 Claim::Unusual | Claim::Mixed | Claim::Unsound => {}
                 Claim::Forgery | Claim::Worthless => claims.vouched = false,
                 Claim::Complicit | Claim::Both => claims.also.push(claims.forged.name_id.clone()),
+                Claim::Parted => {
+                    let rest = tampering.rest().map(|(rest, _)| rest.text().to_owned());
+                    claims.parts.extend(rest);
+                    claims.parts.push(claims.forged.name_id.clone());
+                }
                 Claim::Whole | Claim::Divided => {
                     claims.cut.extend(tampering.rest().map(|(rest, _)| rest.text().to_owned()));
                 }

@@ -14,6 +14,9 @@ pub struct Claims {
     /// Names of others for whom whoever holds the trusted key answers as well: a second signed
     /// assertion names them, or a part that the key's own signature leaves out.
     pub also: Vec<String>,
+    /// Parts of the name that only whoever holds the trusted key can have set apart. A target that
+    /// lets somebody in under one of them has misread the message, and nobody was forged.
+    pub parts: Vec<String>,
     /// Whether a key that the target trusts vouches for [`honest`](Self::honest) in it. Where it does
     /// not, nobody may get in.
     pub vouched: bool,
@@ -39,8 +42,8 @@ impl Claims {
         match name {
             name if name == self.honest.name_id => Entrant::Honest,
             name if self.also.iter().any(|also| also == name) => Entrant::Honest,
+            name if self.cut.iter().chain(&self.parts).any(|cut| cut == name) => Entrant::Cut,
             name if name == self.forged.name_id => Entrant::Forged,
-            name if self.cut.iter().any(|cut| cut == name) => Entrant::Cut,
             _ => Entrant::Stranger,
         }
     }

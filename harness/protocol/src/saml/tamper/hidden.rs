@@ -22,9 +22,9 @@ tamperings! {
     /// A reference to a character between the other user's name and the rest of the signed name.
     ReferenceInNameId = "reference-in-name-id", Whole, "XML 1.0 section 4.1";
     /// The trusted key signed a processing instruction between the other user's name and the rest.
-    InstructionInNameId = "instruction-in-name-id", Whole, "CVE-2017-11427 and its relatives; XML 1.0 section 2.6";
+    InstructionInNameId = "instruction-in-name-id", Parted, "CVE-2017-11427 and its relatives; XML 1.0 section 2.6";
     /// The trusted key signed an element between the other user's name and the rest.
-    ElementInNameId = "element-in-name-id", Whole, "CVE-2017-11427 and its relatives; SAML Core 2.2.2";
+    ElementInNameId = "element-in-name-id", Parted, "CVE-2017-11427 and its relatives; SAML Core 2.2.2";
     /// The rest of the signed name has become the data of a processing instruction.
     InstructionHidesName = "instruction-hides-name", Divided, "RFC 3076 section 2.3; CVE-2025-54419 (node-saml reads the message, not its canonical form)";
     /// The rest of the signed name has become a comment.
@@ -36,7 +36,7 @@ tamperings! {
     /// A reference to a character in each value of an attribute, as in a NameID.
     ReferenceInAttribute = "reference-in-attribute", Whole, "XML 1.0 section 4.1";
     /// The trusted key signed a processing instruction in each value of an attribute.
-    InstructionInAttribute = "instruction-in-attribute", Whole, "CVE-2017-11427 and its relatives";
+    InstructionInAttribute = "instruction-in-attribute", Parted, "CVE-2017-11427 and its relatives";
     /// The rest of each value of an attribute has become the data of a processing instruction.
     InstructionHidesAttribute = "instruction-hides-attribute", Divided, "RFC 3076 section 2.3; CVE-2025-54419 (node-saml reads the message, not its canonical form)";
     /// The message is for another audience, whose name begins with the target's; a comment follows that.

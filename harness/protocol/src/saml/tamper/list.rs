@@ -19,6 +19,9 @@ pub enum Claim {
     Both,
     /// Its name is whole and signed, but a reader that loses a part of the text sees the other user.
     Whole,
+    /// The same, but the trusted key signed what divides the name: only whoever holds the key can make
+    /// it, so a reader that loses a part of the text misreads, and nobody is forged.
+    Parted,
     /// Its name looks like the other user's to one reader and like the signed one to another, and no
     /// signature covers it as it is. It is to be refused; whoever is let in under the whole name was
     /// signed for.
