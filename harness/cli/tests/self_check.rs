@@ -34,11 +34,8 @@ const UNNOTICED: [(&str, &[&str]); 2] = [
     (
         "the harness cannot bring it about",
         &[
-            "any-authn-context",
             "broken-connector-serves",
             "metadata-signature-ignored",
-            "stale-authn",
-            "unsolicited-always",
         ],
     ),
 ];

@@ -43,11 +43,14 @@ pub enum AdminOperation {
     AssignRoles,
     /// Ends all sessions at once.
     RevokeSessions,
+    /// Says what a service provider asks of its identity provider: a fresh sign-in, a class of
+    /// authentication, and whether it answers only requests of its own.
+    SetSignInPolicy,
 }
 
 impl AdminOperation {
     /// Every operation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::CreateToken,
         Self::ListTokens,
         Self::DeleteToken,
@@ -64,6 +67,7 @@ impl AdminOperation {
         Self::SetAccessControl,
         Self::AssignRoles,
         Self::RevokeSessions,
+        Self::SetSignInPolicy,
     ];
 
     /// The name used in files.
@@ -85,6 +89,7 @@ impl AdminOperation {
             Self::SetAccessControl => "set-access-control",
             Self::AssignRoles => "assign-roles",
             Self::RevokeSessions => "revoke-sessions",
+            Self::SetSignInPolicy => "set-sign-in-policy",
         }
     }
 
@@ -100,6 +105,7 @@ impl AdminOperation {
             Self::ReplaceCertificates => &["certificates"],
             Self::SetAccessControl => &["enabled", "attributes"],
             Self::AssignRoles => &["assignments"],
+            Self::SetSignInPolicy => &["allow-unsolicited", "force-authn", "authn-context"],
             Self::CreateToken
             | Self::ListTokens
             | Self::EnableProvisioning
@@ -126,7 +132,8 @@ impl AdminOperation {
             | Self::ReplaceCertificates
             | Self::SetAccessControl
             | Self::AssignRoles
-            | Self::RevokeSessions => &[],
+            | Self::RevokeSessions
+            | Self::SetSignInPolicy => &[],
         }
     }
 
