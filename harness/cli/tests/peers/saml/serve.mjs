@@ -61,6 +61,9 @@ export function serve(port, provider) {
     return sessions.get(key);
   }
 
+  // Node.js closes a connection that was idle for five seconds. While a library is busy for longer,
+  // each is idle: they would be cut the moment that the next message is on its way.
+  server.keepAliveTimeout = 120_000;
   server.listen(port, "127.0.0.1");
 }
 
