@@ -5,17 +5,21 @@
     holes.py --only samlify      one of them
     holes.py --fedspec BINARY    with a compiled fedspec
 
-What counts is whose identity got in: on the release with the hole a forged one has to be found, on
-the other none. The packages are old on purpose. They listen on the loopback interface, each for as
-long as its run takes.
+What counts is whose identity got in. By the checks that are the hole's own a forged one has to get
+in on the release with the hole, and on the other these checks have to pass. What else gets in there
+has to be listed as known, with the reason. docs/targets/holes.md judges what is found. The packages
+are old on purpose. They listen on the loopback interface, each for as long as its run takes.
 """
 
 import argparse
 import json
+import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -27,13 +31,18 @@ CERTIFICATE = HERE / "saml/certificate.pem"
 METADATA = HERE / "saml/metadata.xml"
 TEMPLATE = HERE / "saml/target.yaml"
 TEMPLATE_PORT = "7660"
+# For one such message old releases take up to ten minutes, and answer nobody meanwhile: whatever
+# comes after it would not be judged.
+EXHAUSTING = ("saml/signature/many.yaml", "saml/xml/large.yaml")
 
 
 @dataclass(frozen=True)
 class Hole:
     """A published hole: the last release with it, the first without, and what starts either.
 
-    `signed` is what a message has to have signed to be taken at all.
+    `signed` is what a message has to have signed to be taken at all. `found_by` are the checks that
+    are this hole's own, as ids with `*` and `?`; each stands for at least one that finds it. `known`
+    maps checks by which a forged identity still gets in on the mended release to the reason.
     """
 
     product: str
@@ -41,7 +50,9 @@ class Hole:
     vulnerable: str
     mended: str
     signed: str
-    command: object
+    command: Callable
+    found_by: tuple[str, ...]
+    known: dict[str, str] = field(default_factory=dict)
 
 
 def node(folder, trusted):
@@ -65,16 +76,49 @@ def python(release):
 
 
 HOLES = [
-    Hole("samlify", "CVE-2025-47949", "2.9.1", "2.10.0", "assertion", node("samlify", METADATA)),
-    Hole("saml2-js", "CVE-2017-11429", "1.12.3", "2.0.2", "assertion", node("saml2-js", CERTIFICATE)),
-    Hole("python3-saml", "CVE-2017-11427", "1.3.0", "1.4.0", "assertion", python),
     Hole(
-        "node-saml",
-        "CVE-2025-29775",
-        "5.0.0-xml-crypto-6.0.0",
-        "5.0.0-xml-crypto-6.0.1",
-        "response, assertion",
-        node("node-saml", CERTIFICATE),
+        product="samlify",
+        name="CVE-2025-47949",
+        vulnerable="2.9.1",
+        mended="2.10.0",
+        signed="assertion",
+        command=node("samlify", METADATA),
+        found_by=("saml.wrapping.signed-response-hides@*", "saml.wrapping.xsw@xsw2#*"),
+    ),
+    Hole(
+        product="saml2-js",
+        name="CVE-2017-11429",
+        vulnerable="1.12.3",
+        mended="2.0.2",
+        signed="assertion",
+        command=node("saml2-js", CERTIFICATE),
+        found_by=("saml.names.markup@comment-in-name-id#*",),
+        known={
+            "saml.signature.digest-markup@comment-in-digest#signs-nobody-in": (
+                "CVE-2025-29775, of xml-crypto before 2.1.6; saml2-js 2.0.2 brings 0.10.1"
+            ),
+            "saml.signature.hmac@hmac-sha1-certificate-pem#signs-nobody-in": (
+                "GHSA-c27r-x354-4m68, of xml-crypto before 2.0.0; saml2-js 2.0.2 brings 0.10.1"
+            ),
+        },
+    ),
+    Hole(
+        product="python3-saml",
+        name="CVE-2017-11427",
+        vulnerable="1.3.0",
+        mended="1.4.0",
+        signed="assertion",
+        command=python,
+        found_by=("saml.names.markup@comment-in-name-id#*",),
+    ),
+    Hole(
+        product="node-saml",
+        name="CVE-2025-29775",
+        vulnerable="5.0.0-xml-crypto-6.0.0",
+        mended="5.0.0-xml-crypto-6.0.1",
+        signed="response, assertion",
+        command=node("node-saml", CERTIFICATE),
+        found_by=("saml.signature.digest-markup@comment-in-digest#*",),
     ),
 ]
 
@@ -101,39 +145,84 @@ def main():
 
 def judged(hole, fedspec):
     """Prints what was found in both releases; gives how many of the two are not as they should be."""
-    wrong = 0
-    for release, open_hole in ((hole.vulnerable, True), (hole.mended, False)):
-        got_in = forged(hole, release, fedspec)
-        as_known = bool(got_in) == open_hole
-        wrong += not as_known
-        words = f"{len(got_in)} forgeries got in" if got_in else "no forged identity got in"
-        print(f"{'ok ' if as_known else 'BAD'}  {hole.name}  {hole.product} {release}: {words}")
-        for check in got_in:
-            print(f"       {check}")
-        sys.stdout.flush()
-    return wrong
+    old = checks_of(hole, hole.vulnerable, fedspec)
+    told(hole, hole.vulnerable, old, wrong_in_vulnerable(hole, old))
+    new = checks_of(hole, hole.mended, fedspec)
+    told(hole, hole.mended, new, wrong_in_mended(hole, old, new))
+    return bool(wrong_in_vulnerable(hole, old)) + bool(wrong_in_mended(hole, old, new))
 
 
-def forged(hole, release, fedspec):
-    """The checks on which a forged identity got in."""
+def told(hole, release, checks, wrong):
+    forged = [name for name, check in checks.items() if is_forged(check)]
+    own = [name for name in forged if is_own(hole, name)]
+    words = f"{len(own)} forgeries by the hole's own checks, {len(forged) - len(own)} by others"
+    print(f"{'BAD' if wrong else 'ok '}  {hole.name}  {hole.product} {release}: {words}")
+    for name in forged:
+        print(f"       {name}{': known, ' + hole.known[name] if name in hole.known else ''}")
+    for line in wrong:
+        print(f"  wrong: {line}")
+    sys.stdout.flush()
+
+
+def wrong_in_vulnerable(hole, old):
+    forged = [name for name, check in old.items() if is_forged(check)]
+    silent = [own for own in hole.found_by if not any(fnmatchcase(name, own) for name in forged)]
+    return [f"{own} does not find the hole" for own in silent] + undecided(old)
+
+
+def wrong_in_mended(hole, old, new):
+    # Not "no forgery": a check that met an error, or was not run, has not seen the hole closed.
+    shown = [name for name, check in old.items() if is_own(hole, name) and is_forged(check)]
+    outcomes = [(name, new[name]["outcome"] if name in new else "absent") for name in shown]
+    open_still = [f"{name}: {outcome}" for name, outcome in outcomes if outcome != "pass"]
+    forged = [name for name, check in new.items() if is_forged(check) and name not in shown]
+    unknown = [f"{name}: not known to get in" for name in forged if name not in hole.known]
+    stale = [f"{name}: known to get in, and does not" for name in hole.known if name not in forged]
+    return open_still + unknown + stale + undecided(new)
+
+
+def undecided(checks):
+    """What has to be refused, and nobody knows whether it was."""
+    required = [(name, check) for name, check in checks.items() if check["level"] == "must"]
+    errors = [(name, check) for name, check in required if check["outcome"] == "error"]
+    return [f"{name}: {check.get('actual', 'no answer')}" for name, check in errors]
+
+
+def is_own(hole, name):
+    return any(fnmatchcase(name, own) for own in hole.found_by)
+
+
+def is_forged(check):
+    return (check.get("decision") or {}).get("outcome") == "forged"
+
+
+def checks_of(hole, release, fedspec):
+    """What became of every check on this release, by its id."""
     name = f"hole-{hole.product}-{release}"
     peer = Peer(name, "holes.md", int(TEMPLATE_PORT), "/whoami", hole.command(release))
     port = free_port()
     output = peer.work / "run"
+    # What an earlier run left must not be taken for the findings of this one.
+    shutil.rmtree(output, ignore_errors=True)
     command = [fedspec] if fedspec else ["cargo", "run", "--quiet", "--release", "--"]
-    with running(peer, port, ""):
+    with running(peer, port, ""), (peer.work / "fedspec.log").open("w") as log:
         target = peer.work / "target.yaml"
         text = TEMPLATE.read_text().replace(TEMPLATE_PORT, str(port))
         text = text.replace("PRODUCT", f"{hole.product} {release}")
         target.write_text(text.replace("SIGNED", hole.signed))
-        command += ["run", "saml", "-o", str(output), "-t", str(target)]
-        ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    if ended.returncode not in JUDGED:
-        raise Trouble(f"fedspec ended with {ended.returncode} on {name}: nothing was judged")
-    verdicts = json.loads((output / "verdicts.json").read_text())
-    checks = [check for case in verdicts["cases"] for check in case["checks"]]
-    decided = [(check["id"], check.get("decision") or {}) for check in checks]
-    return [name for name, decision in decided if decision.get("outcome") == "forged"]
+        command += ["run", "-o", str(output), "-t", str(target), *scenarios()]
+        ended = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log)
+    verdicts = output / "verdicts.json"
+    if ended.returncode not in JUDGED or not verdicts.exists():
+        words = f"fedspec ended with {ended.returncode} on {name}: nothing was judged"
+        raise Trouble(f"{words}; its words are in {peer.work / 'fedspec.log'}")
+    cases = json.loads(verdicts.read_text())["cases"]
+    return {check["id"]: check for case in cases for check in case["checks"]}
+
+
+def scenarios():
+    files = sorted(ROOT.glob("scenarios/saml/**/*.yaml"))
+    return [str(file) for file in files if not str(file).endswith(EXHAUSTING)]
 
 
 if __name__ == "__main__":
