@@ -90,7 +90,11 @@ HOLES = [
         mended="2.10.0",
         signed="assertion",
         command=node("samlify", METADATA),
-        found_by=("saml.wrapping.signed-response-hides@*", "saml.wrapping.xsw@xsw2#*"),
+        found_by=(
+            "saml.assertion.beside-a-signed-one@second-assertion-without-id#*",
+            "saml.wrapping.signed-response-hides@*",
+            "saml.wrapping.xsw@xsw2#*",
+        ),
     ),
     Hole(
         product="saml2-js",
