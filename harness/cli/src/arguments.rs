@@ -257,6 +257,7 @@ pub(crate) enum Format {
     Scenario,
     Fragment,
     Requirements,
+    Page,
     Target,
     Verdicts,
     Event,

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::problem::{Problem, Source};
 use crate::scenario::{self, Case, Fragment, Lint, Scenario, parse_yaml};
 use crate::target::{self, Target};
-use crate::vocabulary::{Capabilities, Catalogue, Reasons, Requirement};
+use crate::vocabulary::{Capabilities, Catalogue, Page, Reasons, Requirement};
 
 pub use coverage::{CatalogueCoverage, RowCoverage, RowStanding};
 
@@ -32,6 +32,8 @@ pub struct Library {
     pub reasons: Reasons,
     /// Files of `requirements/`, each with its text.
     pub catalogues: Vec<(Source, Catalogue)>,
+    /// Files of `pages/`, each with its text.
+    pub pages: Vec<(Source, Page)>,
     /// Files of `fragments/`.
     pub fragments: Vec<Fragment>,
     /// Files of `targets/`, each with its text.
@@ -83,6 +85,7 @@ impl Library {
                 Some("requirements") => {
                     parse_yaml(&source).map(|read| library.catalogues.push((source, read)))
                 }
+                Some("pages") => parse_yaml(&source).map(|read| library.pages.push((source, read))),
                 Some("fragments") => parse_yaml(&source).map(|read| library.fragments.push(read)),
                 Some("targets") => {
                     parse_yaml(&source).map(|target| library.targets.push((source, target)))
@@ -115,7 +118,9 @@ impl Library {
         let targets = self.targets.iter().flat_map(|(source, target)| {
             target::lint(source, target, &self.capabilities, &self.reasons)
         });
-        lint::catalogues(&self.catalogues).into_iter().chain(each).chain(targets).collect()
+        let pages = lint::pages(&self.pages, &requirements);
+        let catalogues = lint::catalogues(&self.catalogues).into_iter();
+        catalogues.chain(pages).chain(each).chain(targets).collect()
     }
 
     /// Rows of all requirement catalogues.

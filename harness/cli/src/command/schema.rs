@@ -5,7 +5,7 @@ use fedspec_engine::report::Event;
 use fedspec_engine::scenario::{Fragment, Scenario};
 use fedspec_engine::target::Target;
 use fedspec_engine::transcript::CaseRecord;
-use fedspec_engine::vocabulary::Catalogue;
+use fedspec_engine::vocabulary::{Catalogue, Page};
 use schemars::{Schema, schema_for};
 
 use crate::arguments::{Format, SchemaArguments};
@@ -38,6 +38,7 @@ fn text(format: Format) -> String {
         Format::Scenario => schema_for!(Scenario),
         Format::Fragment => schema_for!(Fragment),
         Format::Requirements => schema_for!(Catalogue),
+        Format::Page => schema_for!(Page),
         Format::Target => schema_for!(Target),
         Format::Verdicts => schema_for!(Verdicts),
         Format::Event => schema_for!(Event),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::reading::{Unreadable, read_json};
 use super::throttle::asks_for_patience;
 use super::verdict::Decision;
-use super::{body, matcher, number_text, sign_in};
+use super::{audit, body, matcher, number_text, sign_in};
 use crate::scenario::{
     At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
     TemplateError, compiled, finds_one_place, render, render_text,
@@ -200,6 +200,9 @@ pub(super) fn look(
         Subject::Message(wanted) => {
             with_json(answer, response, subject, |json| message(wanted, json, bindings, messages))
         }
+        Subject::Audit(wanted) => {
+            with_json(answer, response, subject, |json| audit::look(wanted, json, bindings))
+        }
         Subject::Outcome(wanted) => sign_in::look(wanted, answer, bindings, messages),
     }
 }
@@ -221,6 +224,7 @@ pub fn expected(subject: &Subject) -> String {
         Subject::Message(wanted) => {
             format!("`{}` explains the reason `{}`", wanted.path(), *wanted.reason)
         }
+        Subject::Audit(wanted) => audit::words(wanted),
         Subject::Outcome(wanted) => sign_in::words(wanted),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! No I/O, clock or environment here.
 
+mod audit;
 mod body;
 mod check;
 mod internals;

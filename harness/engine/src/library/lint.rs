@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::problem::{Problem, Source};
-use crate::vocabulary::{Catalogue, Origin, Wire};
+use crate::vocabulary::{Catalogue, Origin, Page, Requirement, Wire};
 
 /// What is wrong in the requirement catalogues, taken together.
 pub(super) fn catalogues(catalogues: &[(Source, Catalogue)]) -> Vec<Problem> {
@@ -43,6 +43,32 @@ pub(super) fn catalogues(catalogues: &[(Source, Catalogue)]) -> Vec<Problem> {
                     Problem::new(source, format!("`{}` is excluded without a reason", row.id))
                         .at(id)
                         .help("say why no check can see it"),
+                );
+            }
+        }
+    }
+    problems
+}
+
+/// What is wrong in the pages: a point that names no row and no reason, or a row that is not there.
+pub(super) fn pages(pages: &[(Source, Page)], requirements: &[&Requirement]) -> Vec<Problem> {
+    let known: BTreeSet<&str> = requirements.iter().map(|row| row.id.as_str()).collect();
+    let mut problems = Vec::new();
+    for (source, page) in pages {
+        for point in page.headings.iter().flat_map(|heading| &heading.points) {
+            if point.rows.is_empty() && point.excluded.is_none() {
+                let text = format!("nothing exercises the point {:?}", point.text);
+                problems.push(
+                    Problem::new(source, text)
+                        .at(source.find(&point.text))
+                        .help("name its `rows`, or say in `excluded` why nothing can"),
+                );
+            }
+            for row in point.rows.iter().filter(|row| !known.contains(row.as_str())) {
+                problems.push(
+                    Problem::new(source, format!("there is no requirement `{row}`"))
+                        .at(source.find(row))
+                        .help("`fedspec list requirements` names all of them"),
                 );
             }
         }

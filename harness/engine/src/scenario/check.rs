@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::one_key::one_key_if_any;
-use super::{At, HeaderMatch, JsonMatch, OutcomeExpectation, StatusExpectation};
+use super::{At, AuditExpectation, HeaderMatch, JsonMatch, OutcomeExpectation, StatusExpectation};
 use crate::vocabulary::{Class, Condition, Duration, Level, Severity};
 
 /// One named expectation with exactly one subject.
@@ -43,6 +43,8 @@ pub enum Subject {
     Within(Duration),
     /// Which identity got in.
     Outcome(OutcomeExpectation),
+    /// What the audit trail says.
+    Audit(AuditExpectation),
 }
 
 impl Subject {
@@ -56,6 +58,7 @@ impl Subject {
             Self::Message(_) => "message",
             Self::Within(_) => "within",
             Self::Outcome(_) => "outcome",
+            Self::Audit(_) => "audit",
         }
     }
 }
@@ -130,6 +133,8 @@ struct CheckFile {
     within: Option<Duration>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     outcome: Option<OutcomeExpectation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audit: Option<AuditExpectation>,
 }
 
 impl TryFrom<CheckFile> for Check {
@@ -144,6 +149,7 @@ impl TryFrom<CheckFile> for Check {
             file.message.map(Subject::Message),
             file.within.map(Subject::Within),
             file.outcome.map(Subject::Outcome),
+            file.audit.map(Subject::Audit),
         ]
         .into_iter()
         .flatten()
@@ -160,7 +166,7 @@ impl TryFrom<CheckFile> for Check {
             }),
             Err(subjects) if subjects.is_empty() => {
                 Err("the check looks at nothing; write one of `status`, `header`, `json`, `body`, \
-                    `message`, `within`, `outcome`, with a value"
+                    `message`, `within`, `outcome`, `audit`, with a value"
                     .to_owned())
             }
             Err(subjects) => {
@@ -194,6 +200,7 @@ impl From<Check> for CheckFile {
             Subject::Message(message) => file.message = Some(message),
             Subject::Within(within) => file.within = Some(within),
             Subject::Outcome(outcome) => file.outcome = Some(outcome),
+            Subject::Audit(audit) => file.audit = Some(audit),
         }
         file
     }

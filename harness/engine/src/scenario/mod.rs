@@ -3,6 +3,7 @@
 //! Everything a scenario file can say is a type here; nothing here sends anything.
 
 mod action;
+mod audit;
 mod check;
 mod expand;
 mod file;
@@ -23,6 +24,7 @@ mod template;
 mod value;
 
 pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
+pub use audit::AuditExpectation;
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use expand::{Case, CaseId};
 pub use file::{CaseRow, Fragment, Scenario};

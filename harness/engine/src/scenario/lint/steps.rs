@@ -7,6 +7,7 @@ use crate::scenario::{
     Action, AdminAction, At, BodyExpectation, Goal, HttpAction, Matcher, Phase, Scenario, Step,
     Subject, path_fault, placeholders,
 };
+use crate::vocabulary::AdminOperation;
 
 const MAX_WAIT: Duration = Duration::from_secs(60);
 const MAX_PATIENCE: Duration = Duration::from_secs(120);
@@ -97,7 +98,15 @@ impl StepLint<'_> {
                 }
             }
         }
+        let reads_events = matches!(
+            &step.send.value,
+            Action::Admin(action) if action.operation == AdminOperation::ReadEvents
+        );
         for (_, check) in step.expect.iter() {
+            if matches!(check.subject, Subject::Audit(_)) && !reads_events {
+                let help = "`audit` belongs to a step that sends `admin: { do: read-events, … }`";
+                self.problem("no audit trail is read by this step", check.span.clone(), help);
+            }
             self.subject(&check.subject, check);
         }
     }
@@ -196,7 +205,11 @@ impl StepLint<'_> {
                     help,
                 );
             }
-            Subject::Status(_) | Subject::Body(_) | Subject::Within(_) | Subject::Outcome(_) => {}
+            Subject::Status(_)
+            | Subject::Body(_)
+            | Subject::Within(_)
+            | Subject::Outcome(_)
+            | Subject::Audit(_) => {}
         }
     }
 

@@ -18,10 +18,16 @@ tamperings! {
 
     /// An XPath transform leaves everything out.
     XPathSelectsNothing = "xpath-selects-nothing", Complicit, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013)";
+    /// An XPath transform keeps elements that are not there. A reader of few expressions may know this one.
+    XPathMatchesNothing = "xpath-matches-nothing", Complicit, "SAML Core 5.4.4; XML Signature 6.6.3";
     /// An XPath transform leaves the name and the attributes out.
     XPathOmitsName = "xpath-omits-name", Complicit, "SAML Core 5.4.4";
     /// An XPath filter subtracts the name and the attributes.
     XPathFilterSubtractsName = "xpath-filter-subtracts-name", Complicit, "SAML Core 5.4.4; XML-Signature XPath Filter 2.0";
+    /// An XPath filter intersects with elements that are not there.
+    XPathFilterIntersectsNothing = "xpath-filter-intersects-nothing", Complicit, "SAML Core 5.4.4; XML-Signature XPath Filter 2.0";
+    /// An XPath filter subtracts the whole document.
+    XPathFilterSubtractsAll = "xpath-filter-subtracts-all", Complicit, "SAML Core 5.4.4; XML-Signature XPath Filter 2.0";
     /// An XSLT transform makes a constant of whatever it is given.
     XsltMakesConstant = "xslt-makes-constant", Complicit, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013); CVE-2022-34169 (Xalan)";
     /// A base64 transform decodes a text elsewhere in the message; the rest is not covered.
@@ -72,6 +78,20 @@ impl Stage for TransformTampering {
                 insert(seal, XPATH, &content);
                 digest_of(seal, b"");
             }
+            Self::XPathMatchesNothing => {
+                let expression = "ancestor-or-self::saml:Nothing";
+                let content = format!("<{xpath} xmlns:saml=\"{ASSERTION}\">{expression}</{xpath}>");
+                insert(seal, XPATH, &content);
+                digest_of(seal, b"");
+            }
+            Self::XPathFilterIntersectsNothing => {
+                insert(seal, FILTER, &filter("intersect", "//saml:Nothing"));
+                digest_of(seal, b"");
+            }
+            Self::XPathFilterSubtractsAll => {
+                insert(seal, FILTER, &filter("subtract", "/"));
+                digest_of(seal, b"");
+            }
             Self::XPathOmitsName => {
                 let content = format!(
                     "<{xpath} xmlns:saml=\"{ASSERTION}\">not(ancestor-or-self::saml:NameID or \
@@ -82,11 +102,8 @@ impl Stage for TransformTampering {
                 digest_of(seal, &rest);
             }
             Self::XPathFilterSubtractsName => {
-                let content = format!(
-                    "<f:XPath xmlns:f=\"{FILTER}\" xmlns:saml=\"{ASSERTION}\" Filter=\"subtract\">\
-                     //saml:NameID | //saml:AttributeValue</f:XPath>"
-                );
-                insert(seal, FILTER, &content);
+                let names = "//saml:NameID | //saml:AttributeValue";
+                insert(seal, FILTER, &filter("subtract", names));
                 let rest = without_names(draft, seal)?;
                 digest_of(seal, &rest);
             }
@@ -140,6 +157,13 @@ const XPATH: &str = "http://www.w3.org/TR/1999/REC-xpath-19991116";
 const FILTER: &str = "http://www.w3.org/2002/06/xmldsig-filter2";
 const XSLT: &str = "http://www.w3.org/TR/1999/REC-xslt-19991116";
 const XSL: &str = "http://www.w3.org/1999/XSL/Transform";
+
+/// What a transform of XPath Filter 2.0 holds.
+fn filter(kind: &str, expression: &str) -> String {
+    format!(
+        "<f:XPath xmlns:f=\"{FILTER}\" xmlns:saml=\"{ASSERTION}\" Filter=\"{kind}\">{expression}</f:XPath>"
+    )
+}
 
 /// Adds a transform after the one that takes the Signature out.
 fn insert(seal: &mut Seal, uri: &str, content: &str) {
