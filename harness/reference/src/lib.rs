@@ -17,6 +17,7 @@ mod era;
 mod fault;
 mod fault_set;
 pub mod messages;
+mod native;
 mod origin;
 mod portal;
 mod profile;

@@ -188,6 +188,41 @@ messages! {
     SSO_CT_03_AUDIT "SSO-CT-03" Project "audit record of any other refusal; AWS's words are not known"
         "sign-in refused: {reason}"
 
+    MFA_04_CLOCK "MFA-04" Aws "a code of an authenticator app whose clock is off, at registration or at sign-in"
+        "An unexpected error has occurred"
+    MFA_08_WRONG "MFA-08" Aws "a code that is none of the app's; seen on one third-party page only"
+        "Verification code is incorrect"
+    MFA_03_REPLAYED "MFA-03" Project "a code that was good once already; AWS's words are not known"
+        "this code was used before"
+    MFA_05_OUT_OF_SYNC "MFA-05" Project "a registration by a code that came late; the documentation describes it, its wire is not known"
+        "the device is registered, and out of sync: synchronize it with two successive codes"
+    MFA_05_NOT_SYNCED "MFA-05" Project "two codes that are no successive codes of the device"
+        "these are not two successive codes of this device"
+    MFA_06_FULL "MFA-06" Project "a third authenticator app"
+        "two authenticator apps are registered already"
+    MFA_07_BLOCKED "MFA-07" Project "a sign-in without a device where that is blocked"
+        "sign-in without a registered device is blocked"
+    MFA_10_BROWSER "MFA-10" Aws "a security key or built-in authenticator with a browser or platform that is not supported"
+        "Browser not supported"
+    MFA_10_NOT_MODELLED "MFA-10" Project "a security key with a browser that is supported; the ceremony itself is not modelled"
+        "security keys are offered here, but not modelled any further"
+    ADM_06_UPN "ADM-06" Project "a user name in the form of a UPN where a directory is connected and a second factor is asked for; AWS's words are not known"
+        "sign in with the name in the form domain and user name"
+    ADM_07_NOT_UPDATED "ADM-07" Aws "a password that breaks the policy, or of a user whose name is long or special"
+        "We couldn't update your password"
+    ADM_07_AUDIT "ADM-07" Aws "audit record of the same"
+        "An unknown error occurred"
+    NATIVE_CREDENTIALS "MFA-07" Project "a user who does not exist, or a wrong password; AWS's words are not known"
+        "the user name or the password is wrong"
+    NATIVE_NO_USER "MFA-07" Project "a deliberate mistake only: says that there is no such user"
+        "there is no such user"
+    NATIVE_NO_DEVICE "MFA-06" Project "a device that the user does not have"
+        "there is no such device"
+    NATIVE_LINK "ADM-07" Project "a password that is set without the code from the mail"
+        "this link is not valid"
+    NATIVE_BODY "MFA-07" Project "a request that cannot be read"
+        "the request is not as expected: {cause}"
+
     PORTAL_01_NO_SESSION "PORTAL-01" Aws "a session token that is missing, unknown, revoked or expired"
         "Session token not found or invalid"
     PORTAL_02_NO_ACCESS "PORTAL-02" Aws "a role or application (PORTAL-03) that the user is not assigned to"
@@ -225,7 +260,7 @@ mod tests {
     #[test]
     fn every_row_is_named_like_the_facts() {
         for row in catalogue() {
-            let chapters = ["SCIM-", "TOK-", "SSO-", "PORTAL-"];
+            let chapters = ["SCIM-", "TOK-", "SSO-", "PORTAL-", "MFA-", "ADM-"];
             assert!(chapters.iter().any(|chapter| row.row.starts_with(chapter)), "{}", row.row);
             assert!(!row.when.is_empty());
         }

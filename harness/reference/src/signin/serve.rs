@@ -7,6 +7,7 @@ use super::own_metadata::sp_106_metadata;
 use super::{Connector, audited, consumer, home, page, start};
 use crate::directory::Directory;
 use crate::messages as m;
+use crate::native;
 use crate::origin::origin;
 use crate::portal::{self, portal_01_session};
 use crate::profile::Profile;
@@ -38,7 +39,7 @@ fn aws(
 ) -> Option<Response<Bytes>> {
     let addresses = Addresses::of(directory, &origin(request, public_base));
     let first = path.split('/').nth(1);
-    if matches!(first, Some("platform" | "start" | "portal")) {
+    if matches!(first, Some("platform" | "start" | "portal" | "native")) {
         provision(directory);
     }
     if path == sso_r_09_acs(directory) {
@@ -47,6 +48,9 @@ fn aws(
     match (request.method(), path) {
         (&Method::GET, "/start" | "/start/") => Some(open(directory, request, &addresses)),
         (&Method::GET, "/platform/saml/metadata") => Some(sp_106_metadata(directory, &addresses)),
+        (_, path) if path == "/native" || path.starts_with("/native/") => {
+            Some(native::serve(directory, request, path, &addresses.start))
+        }
         _ => {
             let portal = path.strip_prefix("/portal")?;
             portal.starts_with('/').then(|| portal::serve(directory, request, portal))

@@ -1,5 +1,6 @@
 use super::{AccessControl, Assignment, Pending, Policy, Providers, Sessions, UsedAssertions};
 use crate::directory::ResourceId;
+use crate::native::Native;
 use crate::random::Generator;
 
 /// The cookie in which the portal keeps its session token.
@@ -38,6 +39,8 @@ pub(crate) struct SignIn {
     pub(crate) sessions: Sessions,
     pub(crate) used: UsedAssertions,
     pub(crate) assignments: Vec<Assignment>,
+    /// The directory's own users, as far as they sign in without an IdP.
+    pub(crate) native: Native,
 }
 
 impl SignIn {
@@ -58,6 +61,7 @@ impl SignIn {
             sessions: Sessions::default(),
             used: UsedAssertions::default(),
             assignments: Vec::new(),
+            native: Native::default(),
         }
     }
 }
