@@ -139,6 +139,11 @@ impl Totp {
         self.0.secret().to_base32()
     }
 
+    /// How long the secret is, in bits.
+    pub fn secret_bits(&self) -> usize {
+        self.0.secret().as_bytes().len() * 8
+    }
+
     /// The code of a moment, in seconds since 1970-01-01T00:00:00Z.
     pub fn code(&self, at: u64) -> String {
         self.0.generate(at).to_string()
@@ -254,6 +259,7 @@ mod tests {
         let device = Totp::new(secret).unwrap();
         assert_eq!(device.code(59), "287082");
         assert_eq!(device.code(1_111_111_109), "081804");
+        assert_eq!(device.secret_bits(), 160);
         assert_eq!(device.secret(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
     }
 

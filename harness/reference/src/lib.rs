@@ -33,6 +33,7 @@ mod scim;
 mod serve;
 mod signin;
 mod sp;
+mod sso_admin;
 
 pub use admin::ADMIN;
 pub use clock::ClockSource;

@@ -206,6 +206,32 @@ messages! {
         "Browser not supported"
     MFA_10_NOT_MODELLED "MFA-10" Project "a security key with a browser that is supported; the ceremony itself is not modelled"
         "security keys are offered here, but not modelled any further"
+    ADM_02_CONSOLE "ADM-02" Aws "the console's text when a delegated administrator touches what the management account has; one verb each is presumed"
+        "You can't {verb} permission sets provisioned in the management account"
+    ADM_03_API "ADM-03" Project "the same by the API, whose words are not known"
+        "only the management account may change what is provisioned there"
+    ADM_11_SECOND "ADM-11" Project "a second account instance; AWS's words are not known"
+        "the account has an instance already"
+    ADM_11_OPT_IN "ADM-11" Project "an account instance in an organization that had to opt in; AWS's words are not known"
+        "the organization has not opted in to account instances"
+    ADM_11_POLICY "ADM-11" Project "an account instance that a service control policy forbids; AWS's words are not known"
+        "a service control policy denies this"
+    ADM_12_NOT_ALLOWED "ADM-12" Project "an operation that the caller's policy does not allow; AWS's words are not known"
+        "the policy of the caller does not allow {action}"
+    ABAC_09_FAILED "ABAC-09" Aws "attributes for access control switched on without iam:UpdateAssumeRolePolicy"
+        "Attributes for access control failed to enable"
+    ADM_UNSIGNED "ADM-03" Project "a call of the administrators' API without a signature"
+        "the request is not signed"
+    ADM_STRANGER "ADM-03" Project "a call with an access key that nobody has"
+        "nobody has this access key"
+    ADM_MISSING "ADM-03" Project "a call about what is not there"
+        "there is no such {what}"
+    ADM_BODY "ADM-03" Project "a call that cannot be read"
+        "the request is not as expected: {cause}"
+    ADM_NO_OPERATION "ADM-03" Project "an operation that is not modelled"
+        "this operation is not part of the target"
+    ADM_ATTRIBUTES "ABAC-08" Project "attributes for access control that are not of the form that is asked for"
+        "a key or source is not of the form that is accepted"
     ADM_06_UPN "ADM-06" Project "a user name in the form of a UPN where a directory is connected and a second factor is asked for; AWS's words are not known"
         "sign in with the name in the form domain and user name"
     ADM_07_NOT_UPDATED "ADM-07" Aws "a password that breaks the policy, or of a user whose name is long or special"
@@ -260,7 +286,7 @@ mod tests {
     #[test]
     fn every_row_is_named_like_the_facts() {
         for row in catalogue() {
-            let chapters = ["SCIM-", "TOK-", "SSO-", "PORTAL-", "MFA-", "ADM-"];
+            let chapters = ["SCIM-", "TOK-", "SSO-", "PORTAL-", "MFA-", "ADM-", "ABAC-"];
             assert!(chapters.iter().any(|chapter| row.row.starts_with(chapter)), "{}", row.row);
             assert!(!row.when.is_empty());
         }

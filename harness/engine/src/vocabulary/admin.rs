@@ -43,11 +43,23 @@ pub enum AdminOperation {
     AssignRoles,
     /// Ends all sessions at once.
     RevokeSessions,
+    /// Makes a user with a password, or gives one who is there another password.
+    CreateUser,
+    /// Says when a second factor is asked for, and what who has none does.
+    SetSecondFactor,
+    /// Reads the mail that was sent, or would have been.
+    ReadOutbox,
+    /// Connects a domain with users and groups, and takes them over.
+    ConnectDomain,
+    /// Says who calls the administrators' API, from which account, and with which policy.
+    SetCallers,
+    /// Says what an organization has decided about account instances.
+    SetOrganization,
 }
 
 impl AdminOperation {
     /// Every operation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 22] = [
         Self::CreateToken,
         Self::ListTokens,
         Self::DeleteToken,
@@ -64,6 +76,12 @@ impl AdminOperation {
         Self::SetAccessControl,
         Self::AssignRoles,
         Self::RevokeSessions,
+        Self::CreateUser,
+        Self::SetSecondFactor,
+        Self::ReadOutbox,
+        Self::ConnectDomain,
+        Self::SetCallers,
+        Self::SetOrganization,
     ];
 
     /// The name used in files.
@@ -85,6 +103,12 @@ impl AdminOperation {
             Self::SetAccessControl => "set-access-control",
             Self::AssignRoles => "assign-roles",
             Self::RevokeSessions => "revoke-sessions",
+            Self::CreateUser => "create-user",
+            Self::SetSecondFactor => "set-second-factor",
+            Self::ReadOutbox => "read-outbox",
+            Self::ConnectDomain => "connect-domain",
+            Self::SetCallers => "set-callers",
+            Self::SetOrganization => "set-organization",
         }
     }
 
@@ -100,13 +124,19 @@ impl AdminOperation {
             Self::ReplaceCertificates => &["certificates"],
             Self::SetAccessControl => &["enabled", "attributes"],
             Self::AssignRoles => &["assignments"],
+            Self::CreateUser => &["user", "password"],
+            Self::SetSecondFactor => &["mode", "without-device"],
+            Self::ConnectDomain => &["domain", "users", "groups"],
+            Self::SetCallers => &["callers"],
+            Self::SetOrganization => &["enabled-since", "opted-in", "service-control-policy"],
             Self::CreateToken
             | Self::ListTokens
             | Self::EnableProvisioning
             | Self::ReadClock
             | Self::ReadReminders
             | Self::CreateDirectory
-            | Self::RevokeSessions => &[],
+            | Self::RevokeSessions
+            | Self::ReadOutbox => &[],
         }
     }
 
@@ -119,6 +149,7 @@ impl AdminOperation {
             Self::AdvanceClock | Self::ReadClock => &["now"],
             Self::ReadReminders => &["console", "health"],
             Self::ReadEvents => &["records"],
+            Self::ReadOutbox => &["mails"],
             Self::DeleteToken
             | Self::DisableProvisioning
             | Self::SetThrottle
@@ -126,7 +157,12 @@ impl AdminOperation {
             | Self::ReplaceCertificates
             | Self::SetAccessControl
             | Self::AssignRoles
-            | Self::RevokeSessions => &[],
+            | Self::RevokeSessions
+            | Self::CreateUser
+            | Self::SetSecondFactor
+            | Self::ConnectDomain
+            | Self::SetCallers
+            | Self::SetOrganization => &[],
         }
     }
 

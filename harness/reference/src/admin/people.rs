@@ -1,4 +1,5 @@
-//! The directory's own users: passwords, second factors, mail, a connected domain.
+//! The directory's own users and its administrators: passwords, second factors, mail, a connected domain,
+//! callers of the API.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -11,6 +12,8 @@ use crate::messages as m;
 use crate::native::{self, ActiveDirectory, SecondFactor};
 use crate::registry::{Shared, lock};
 use crate::reply;
+use crate::scim;
+use crate::sso_admin::{Caller, Organization};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -19,17 +22,43 @@ struct Password {
     password: String,
 }
 
-/// Gives a user a password (ADM-07, ADM-08).
-pub(crate) fn set_password(
-    directory: &Shared,
-    body: &Bytes,
-) -> Result<Response<Bytes>, AdminError> {
+/// Makes a user with a password, or gives one who is there another (ADM-07, ADM-08).
+pub(crate) fn create(directory: &Shared, body: &Bytes) -> Result<Response<Bytes>, AdminError> {
     let Password { user_name, password } = serde_json::from_slice(body)?;
     let directory = &mut *lock(directory);
+    let user = json!({
+        "userName": user_name, "displayName": user_name,
+        "name": { "givenName": "Given", "familyName": "Family" },
+    });
+    // One of the name that is there already, or that cannot be made, is looked for next.
+    let _ = scim::create_user(directory, user.to_string().as_bytes());
     let person = native::find(directory, &user_name)
         .map_err(|_| AdminError::NoUser { name: user_name.chars().take(64).collect() })?;
     native::set_password(directory, person.id, &person.name, &password)
         .map_err(|_| AdminError::Password(m::ADM_07_NOT_UPDATED.text))?;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Callers {
+    callers: Vec<Caller>,
+}
+
+/// Says who calls the administrators' API by which access key, and what they may do.
+pub(crate) fn set_callers(directory: &Shared, body: &Bytes) -> Result<Response<Bytes>, AdminError> {
+    let Callers { callers } = serde_json::from_slice(body)?;
+    lock(directory).sign_in.administration.callers = callers;
+    Ok(reply::empty(StatusCode::NO_CONTENT))
+}
+
+/// ADM-11: what an organization has decided.
+pub(crate) fn set_organization(
+    directory: &Shared,
+    body: &Bytes,
+) -> Result<Response<Bytes>, AdminError> {
+    let organization: Organization = serde_json::from_slice(body)?;
+    lock(directory).sign_in.administration.organization = organization;
     Ok(reply::empty(StatusCode::NO_CONTENT))
 }
 

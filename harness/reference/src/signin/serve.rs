@@ -13,7 +13,7 @@ use crate::portal::{self, portal_01_session};
 use crate::profile::Profile;
 use crate::registry::{Registry, lock};
 use crate::rules::sign_in::sso_r_17_connector;
-use crate::{scim, sp};
+use crate::{scim, sp, sso_admin};
 
 /// Answers a request for the sign-in or the portal of a directory; `None` when the address is of neither.
 pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Option<Response<Bytes>> {
@@ -48,6 +48,9 @@ fn aws(
     match (request.method(), path) {
         (&Method::GET, "/start" | "/start/") => Some(open(directory, request, &addresses)),
         (&Method::GET, "/platform/saml/metadata") => Some(sp_106_metadata(directory, &addresses)),
+        (&Method::POST, "/aws/sso-admin" | "/aws/sso-admin/") => {
+            Some(sso_admin::serve(directory, request))
+        }
         (_, path) if path == "/native" || path.starts_with("/native/") => {
             Some(native::serve(directory, request, path, &addresses.start))
         }

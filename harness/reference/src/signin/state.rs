@@ -2,6 +2,7 @@ use super::{AccessControl, Assignment, Pending, Policy, Providers, Sessions, Use
 use crate::directory::ResourceId;
 use crate::native::Native;
 use crate::random::Generator;
+use crate::sso_admin::Administration;
 
 /// The cookie in which the portal keeps its session token.
 pub(crate) const PORTAL_COOKIE: &str = "x-amz-sso_authn";
@@ -41,6 +42,8 @@ pub(crate) struct SignIn {
     pub(crate) assignments: Vec<Assignment>,
     /// The directory's own users, as far as they sign in without an IdP.
     pub(crate) native: Native,
+    /// What its administrators do by the API.
+    pub(crate) administration: Administration,
 }
 
 impl SignIn {
@@ -62,6 +65,7 @@ impl SignIn {
             used: UsedAssertions::default(),
             assignments: Vec::new(),
             native: Native::default(),
+            administration: Administration::default(),
         }
     }
 }

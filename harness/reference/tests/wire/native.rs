@@ -33,7 +33,7 @@ async fn start(faults: &[Fault]) -> Client {
 
 async fn give_password(client: &Client, user: &str) {
     let body = json!({ "userName": user, "password": PASSWORD });
-    assert_eq!(client.admin("PUT", "/passwords", body).await.status, 204);
+    assert_eq!(client.admin("POST", "/people", body).await.status, 204);
 }
 
 async fn native(client: &Client, path: &str, mut body: Value) -> Answer {
