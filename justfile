@@ -91,7 +91,7 @@ scimmy EXPRESS="5":
 scimmy-run EXPRESS="5":
     python3 harness/cli/tests/peers/scimmy/peer.py check --only scimmy-express{{ EXPRESS }}
 
-# Hold signatures and encryption against xmlsec1, signxml, xml-sec, bergshamra and published vectors
+# Hold signatures, encryption and codes against xmlsec1, oathtool, signxml, xml-sec, bergshamra and published vectors
 oracles *ARGS:
     harness/oracles/run.sh {{ ARGS }}
 # Start a SAML service provider that others wrote: python3-saml, node-saml, mod-auth-mellon, simplesamlphp or saml-rs

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds our signatures and encrypted elements live against what others make of them.
+# Holds our signatures, encrypted elements and one-time codes live against what others make of them.
 #
 #   harness/oracles/run.sh                     everybody: the crates take minutes to build
 #   harness/oracles/run.sh --without-crates    the programs and the published vectors alone
@@ -26,6 +26,9 @@ fi
 if ! command -v xmlsec1 >/dev/null; then
     echo "skipped: xmlsec1, because it is not installed here (Debian has it as xmlsec1)"
 fi
+if ! command -v oathtool >/dev/null; then
+    echo "skipped: oathtool, because it is not installed here (Debian has it as oathtool)"
+fi
 if [[ ! -x "$WORK/python/bin/python" ]]; then
     python3 -m venv "$WORK/python" || echo "skipped: signxml, because python3 makes no environment"
 fi
@@ -45,7 +48,8 @@ fi
 if [[ -d "$WORK/signxml-$SIGNXML" ]]; then
     arguments+=(--vectors "$WORK/signxml-$SIGNXML/test/interop")
 fi
-if [[ "${#arguments[@]}" -eq 0 && "${#features[@]}" -gt 0 ]] && ! command -v xmlsec1 >/dev/null; then
+if [[ "${#arguments[@]}" -eq 0 && "${#features[@]}" -gt 0 ]] && ! command -v xmlsec1 >/dev/null &&
+    ! command -v oathtool >/dev/null; then
     echo "skipped: nobody can be asked"
     exit 77
 fi

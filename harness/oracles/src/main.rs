@@ -1,8 +1,9 @@
-//! Holds our signatures and encrypted elements against what others make of them.
+//! Holds our signatures, encrypted elements and one-time codes against what others make of them.
 //!
 //!     fedspec-oracles [--python PATH] [--vectors FOLDER] [--record FOLDER]
 
 mod case;
+mod codes;
 mod encryption;
 mod opinions;
 mod report;
@@ -89,6 +90,13 @@ fn main() -> ExitCode {
         }
         let plain = cases.iter().filter(|case| case.message.name == "plain");
         write(&record.join("ours"), plain.filter_map(|case| Some((case.clone(), case.signed()?))));
+    }
+    match codes::version() {
+        Some(version) => {
+            println!("asked: {version}");
+            codes::compare(&mut report);
+        }
+        None => println!("skipped: oathtool is not here"),
     }
     match option("--vectors") {
         Some(folder) => vectors::check(&folder, &mut report),

@@ -10,4 +10,5 @@ pub mod fuzzing;
 pub mod json;
 pub mod saml;
 pub mod scim;
+pub mod totp;
 pub mod xml;

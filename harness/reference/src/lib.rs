@@ -17,6 +17,7 @@ mod era;
 mod fault;
 mod fault_set;
 pub mod messages;
+mod native;
 mod origin;
 mod portal;
 mod profile;
@@ -32,6 +33,7 @@ mod scim;
 mod serve;
 mod signin;
 mod sp;
+mod sso_admin;
 
 pub use admin::ADMIN;
 pub use clock::ClockSource;

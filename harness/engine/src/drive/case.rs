@@ -14,6 +14,7 @@ use super::sandbox::Place;
 use super::site::Site;
 use super::step::{self, Prepared};
 use super::throttle;
+use super::totp::Device;
 use super::turn::Turn;
 use super::url::Unaddressed;
 use super::wait::ahead;
@@ -65,6 +66,7 @@ pub(super) async fn run(
         sp: None,
         browsers: Browsers::default(),
         ahead: Ahead::ZERO,
+        devices: BTreeMap::new(),
     };
     let ending = run.all().await;
     let record = CaseRecord {
@@ -103,6 +105,8 @@ pub(super) struct CaseRun<'a> {
     pub(super) browsers: Browsers,
     /// How far the target's clock is ahead of the identity provider's.
     pub(super) ahead: Ahead,
+    /// Authenticator apps by the names that the scenario gives them.
+    pub(super) devices: BTreeMap<String, Device>,
 }
 
 /// Why the steps of a case are not gone through to the end.
@@ -249,7 +253,13 @@ impl CaseRun<'_> {
     ) -> Result<Result<Attempt, Unaddressed>, Stop> {
         // Both are as they were, whenever what they bound is let go.
         let (deadline, cancel) = (self.deadline, self.settings.cancel.clone());
-        let done = tokio::time::timeout_at(deadline, self.saml(step, at));
+        let done = async {
+            match &step.send.value {
+                Action::Totp(action) => self.totp(action, at).await,
+                _ => self.saml(step, at).await,
+            }
+        };
+        let done = tokio::time::timeout_at(deadline, done);
         let done = if stoppable {
             tokio::select! {
                 biased;
@@ -273,7 +283,7 @@ impl CaseRun<'_> {
         at: Where,
         stoppable: bool,
     ) -> Result<Result<Attempt, Unaddressed>, Stop> {
-        if step.send.value.is_saml() {
+        if step.send.value.is_saml() || matches!(step.send.value, Action::Totp(_)) {
             return self.sign_in(step, at, stoppable).await;
         }
         let repeat = at.repeat;
@@ -427,7 +437,7 @@ impl CaseRun<'_> {
         }
     }
 
-    fn learn(&mut self, secret: &SecretString) {
+    pub(super) fn learn(&mut self, secret: &SecretString) {
         let name = format!("token-{}", self.secrets.names().count() + 1);
         // A value too short to be a secret cannot be told from other text, and is left.
         let _ = self.secrets.insert(&name, SecretString::from(secret.expose_secret()));

@@ -18,6 +18,7 @@ mod sandbox;
 mod site;
 mod step;
 mod throttle;
+mod totp;
 mod transport;
 mod turn;
 mod url;

@@ -19,6 +19,8 @@ pub(super) struct Place {
     pub(super) scim_base: String,
     /// Base URL of the SAML service provider; empty where there is none.
     pub(super) sp_base: String,
+    /// Base URL of the directory's own sign-in; empty where there is none.
+    pub(super) directory_base: String,
     /// The token of the usual requests.
     pub(super) bearer: Option<SecretString>,
     /// `sandbox.x` and `case.id`, for the admin calls of the target file.
@@ -35,6 +37,7 @@ impl Place {
         match party {
             Party::ScimServer => self.scim_base.as_str(),
             Party::SamlSp => self.sp_base.as_str(),
+            Party::Directory => self.directory_base.as_str(),
         }
     }
 }
@@ -107,6 +110,7 @@ impl Site {
         Place {
             scim_base: self.target.base(Party::ScimServer).to_owned(),
             sp_base: self.target.base(Party::SamlSp).to_owned(),
+            directory_base: self.target.base(Party::Directory).to_owned(),
             bearer: self.bearer.clone(),
             locals: BTreeMap::new(),
             secrets: Vec::new(),
@@ -120,6 +124,7 @@ impl Site {
             render_text(self.target.base(party), bindings).map_err(|error| error.to_string())
         };
         (place.scim_base, place.sp_base) = (rendered(Party::ScimServer)?, rendered(Party::SamlSp)?);
+        place.directory_base = rendered(Party::Directory)?;
         let auth = self.target.scim_server.as_ref().map(|server| &server.auth);
         if let Some(Credentials::Bearer(BearerFrom::Sandbox(name))) = auth {
             let token = place.locals.get(&format!("sandbox.{name}")).and_then(Value::as_str);

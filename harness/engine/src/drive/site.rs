@@ -19,6 +19,7 @@ pub struct Site {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) bearer: Option<SecretString>,
     pub(super) admin_bearer: Option<SecretString>,
+    pub(super) directory_bearer: Option<SecretString>,
     pub(super) secrets: Secrets,
     pub(super) pace: Pace,
     /// What is known of the target; nothing before somebody has asked.
@@ -84,6 +85,10 @@ impl Site {
             Some(admin) => fetch(&admin.auth, "admin.auth", "admin-token")?,
             None => None,
         };
+        let directory_bearer = match &target.directory {
+            Some(directory) => fetch(&directory.auth, "directory.auth", "directory-token")?,
+            None => None,
+        };
         let idp = target.saml_sp.as_ref().map(|sp| IdpKeys::open(&sp.idp, env)).transpose()?;
         let idp = idp.map(Arc::new);
         let pace = Pace::new(target.limits.requests_per_second.as_ref().map(|limit| limit.value));
@@ -92,6 +97,7 @@ impl Site {
             transport,
             bearer,
             admin_bearer,
+            directory_bearer,
             secrets,
             pace,
             survey: Survey::default(),

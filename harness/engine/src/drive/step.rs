@@ -270,7 +270,9 @@ fn wire(prepared: &Prepared, url: &str) -> Result<http::Request<Bytes>, Trouble>
         request.extensions_mut().insert(alone);
     }
     let headers = request.headers_mut();
-    headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    if !prepared.headers.iter().any(|(name, _)| name == header::USER_AGENT.as_str()) {
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    }
     for (name, value) in &prepared.headers {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
         let value = HeaderValue::from_str(value)

@@ -64,7 +64,8 @@ pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
 
 fn is_json(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind.ends_with("/json") || kind.ends_with("+json")
+    // `application/x-amz-json-1.1` is the JSON protocol of AWS's services.
+    kind.ends_with("/json") || kind.ends_with("+json") || kind.contains("/x-amz-json-1.")
 }
 
 #[cfg(test)]
@@ -99,5 +100,6 @@ mod tests {
             Err(Unreadable::NotJson(_))
         ));
         assert!(read_json(&response("application/scim+json; charset=utf-8", b"{}")).is_ok());
+        assert!(read_json(&response("application/x-amz-json-1.1", b"{}")).is_ok());
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::check::{Answer, Finding, State, Unclear};
 use super::matcher::pattern_matches;
 use super::verdict::Decision;
@@ -18,8 +20,7 @@ pub(super) fn look(
 ) -> Finding {
     let expected = words(wanted);
     let Some(sign_in) = &answer.attempt.sign_in else {
-        let state = State::Error("no message was delivered".to_owned());
-        return Finding::new(expected, state);
+        return code(wanted, expected, answer, bindings);
     };
     let trouble = answer.attempt.exchange.answer.as_ref().err();
     let outcome = match (&sign_in.identity, trouble) {
@@ -48,11 +49,7 @@ pub(super) fn look(
         },
         reason: sign_in.reason.clone(),
     });
-    let any = render(&wanted.value(), bindings).map_err(Unclear::from).and_then(|rendered| {
-        OutcomeExpectation::named(&rendered)
-            .map_err(|name| Unclear::Wrong(format!("`{name}` is no outcome")))
-    });
-    let state = match any {
+    let state = match named(wanted, bindings) {
         // Whatever a scenario says: this is how strangers get in.
         _ if outcome == SignInOutcome::Forged => State::Broken(came),
         Ok(any) if any.iter().any(|wanted| outcome.satisfies(*wanted)) => State::Holds,
@@ -60,6 +57,51 @@ pub(super) fn look(
         Err(unclear) => unclear.into(),
     };
     Finding { expected, state, text: None, decision }
+}
+
+/// What became of the code of an authenticator app: the driver has read it from the answer.
+fn code(
+    wanted: &OutcomeExpectation,
+    expected: String,
+    answer: &Answer<'_>,
+    bindings: &Bindings<'_>,
+) -> Finding {
+    let attempt = answer.attempt;
+    let result = attempt.result.as_ref();
+    let outcome = match (&attempt.exchange.answer, result.and_then(|result| result.get("accepted")))
+    {
+        // A code that may never have arrived was not refused.
+        (Err(trouble), _) => Err(trouble.to_string()),
+        (Ok(_), Some(Value::Bool(true))) => Ok(SignInOutcome::Accepted),
+        (Ok(_), Some(_)) => Ok(SignInOutcome::Refused),
+        (Ok(_), None) => Err("no message was delivered".to_owned()),
+    };
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(why) => return Finding::new(expected, State::Error(why)),
+    };
+    let said = result.and_then(|result| result.get("message")).and_then(Value::as_str);
+    let came = match (outcome, said) {
+        (SignInOutcome::Accepted, _) => "accepted".to_owned(),
+        (_, Some(said)) => format!("refused: {said:?}"),
+        (_, None) => "refused".to_owned(),
+    };
+    let state = match named(wanted, bindings) {
+        Ok(any) if any.iter().any(|wanted| outcome.satisfies(*wanted)) => State::Holds,
+        Ok(_) => State::Broken(came),
+        Err(unclear) => unclear.into(),
+    };
+    Finding::new(expected, state)
+}
+
+/// The outcomes that are right.
+fn named(
+    wanted: &OutcomeExpectation,
+    bindings: &Bindings<'_>,
+) -> Result<Vec<SignInOutcome>, Unclear> {
+    let rendered = render(&wanted.value(), bindings).map_err(Unclear::from)?;
+    OutcomeExpectation::named(&rendered)
+        .map_err(|name| Unclear::Wrong(format!("`{name}` is no outcome")))
 }
 
 /// The expectation in words.

@@ -185,6 +185,15 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
         Action::SamlMetadata(_) if !matches!(sp?.metadata, Some(MetadataFrom::Get(_))) => {
             "the target file does not say where its metadata is fetched"
         }
+        Action::Totp(action) => {
+            let purpose = action.purpose(case.values());
+            return match target.directory.as_ref().and_then(|directory| directory.totp.as_ref()) {
+                None => Some("the target file has no `directory.totp`".to_owned()),
+                Some(file) => purpose
+                    .filter(|purpose| file.operation(*purpose).is_none())
+                    .map(|purpose| format!("the target file has no `directory.totp.{purpose}`")),
+            };
+        }
         _ => return None,
     };
     Some(cause.to_owned())

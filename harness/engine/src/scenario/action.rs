@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, one_key};
+use super::{
+    At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, TotpAction, one_key,
+};
 use crate::vocabulary::{AdminOperation, Duration};
 
 /// What a step sends: exactly one of these.
@@ -25,6 +27,8 @@ pub enum Action {
     SamlRequest(SamlRequestAction),
     /// What fetches the target's metadata.
     SamlMetadata(SamlMetadataAction),
+    /// What a person does with an authenticator app.
+    Totp(TotpAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -154,6 +158,7 @@ impl Action {
             Self::SamlResponse(_) => "saml-response",
             Self::SamlRequest(_) => "saml-request",
             Self::SamlMetadata(_) => "saml-metadata",
+            Self::Totp(_) => "totp",
         }
     }
 

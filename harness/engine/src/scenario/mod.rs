@@ -21,6 +21,7 @@ mod saml;
 mod status;
 mod step;
 mod template;
+mod totp;
 mod value;
 
 pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
@@ -43,4 +44,5 @@ pub use saml::{
 pub use status::StatusExpectation;
 pub use step::{Phase, Retry, Save, Step};
 pub use template::{Bindings, Placeholder, TemplateError, placeholders, render, render_text};
+pub use totp::{Edge, OneTime, Purpose, TotpAction};
 pub use value::{Misfit, MisfitKind};

@@ -94,15 +94,15 @@ const EVERYWHERE: [&str; 11] = [
     "other.name-id",
 ];
 
-struct Calls<'a> {
-    source: &'a Source,
+pub(super) struct Calls<'a> {
+    pub(super) source: &'a Source,
     /// Where the operation begins, in bytes.
-    from: usize,
-    problems: &'a mut Vec<Problem>,
+    pub(super) from: usize,
+    pub(super) problems: &'a mut Vec<Problem>,
 }
 
 impl Calls<'_> {
-    fn operation(&mut self, operation: &Operation, known: &[String]) {
+    pub(super) fn operation(&mut self, operation: &Operation, known: &[String]) {
         let path = &operation.http.path;
         if !path.starts_with('/') {
             self.problems.push(

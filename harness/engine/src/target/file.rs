@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, Credentials, Payload, ReasonSource, SamlSp};
+use super::{AdminFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlSp};
 use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Party, Profile};
 
@@ -28,6 +28,9 @@ pub struct Target {
     /// Its SAML sign-in.
     #[serde(default)]
     pub saml_sp: Option<SamlSp>,
+    /// Its own sign-in, with passwords and second factors.
+    #[serde(default)]
+    pub directory: Option<DirectoryFile>,
     /// What an administrator can do, as HTTP calls.
     #[serde(default)]
     pub admin: Option<AdminFile>,
@@ -117,6 +120,7 @@ impl Target {
         match party {
             Party::ScimServer => self.scim_server.is_some(),
             Party::SamlSp => self.saml_sp.is_some(),
+            Party::Directory => self.directory.is_some(),
         }
     }
 
@@ -134,6 +138,7 @@ impl Target {
         let base = match party {
             Party::ScimServer => self.scim_server.as_ref().map(|server| &server.base),
             Party::SamlSp => self.saml_sp.as_ref().map(|sp| &sp.base),
+            Party::Directory => self.directory.as_ref().map(|directory| &directory.base),
         };
         base.map_or("", |base| base.value.as_str())
     }
@@ -142,7 +147,8 @@ impl Target {
     /// wherever a page says.
     pub fn is_without_tls(&self) -> bool {
         let scim = self.scim_server.as_ref().map(|server| &server.base);
-        let bases = [scim, self.admin.as_ref().map(|admin| &admin.base)];
+        let directory = self.directory.as_ref().map(|directory| &directory.base);
+        let bases = [scim, directory, self.admin.as_ref().map(|admin| &admin.base)];
         self.saml_sp.is_none()
             && bases.into_iter().flatten().all(|base| base.starts_with("http://"))
     }

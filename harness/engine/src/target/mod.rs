@@ -2,6 +2,8 @@
 
 mod admin;
 mod admin_lint;
+mod directory;
+mod directory_lint;
 mod file;
 mod lint;
 mod payload;
@@ -10,6 +12,7 @@ mod saml;
 mod secret;
 
 pub use admin::{AdminFile, Call, Operation, SandboxFile};
+pub use directory::{DirectoryFile, TotpFile};
 pub use file::{Limits, ScimServer, Target, Vendor};
 pub use lint::lint;
 pub use payload::{OmittedAttribute, OmittedAttributeError, Payload, PayloadChanges};

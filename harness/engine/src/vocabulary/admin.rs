@@ -46,11 +46,23 @@ pub enum AdminOperation {
     /// Says what a service provider asks of its identity provider: a fresh sign-in, a class of
     /// authentication, and whether it answers only requests of its own.
     SetSignInPolicy,
+    /// Makes a user with a password, or gives one who is there another password.
+    CreateUser,
+    /// Says when a second factor is asked for, and what who has none does.
+    SetSecondFactor,
+    /// Reads the mail that was sent, or would have been.
+    ReadOutbox,
+    /// Connects a domain with users and groups, and takes them over.
+    ConnectDomain,
+    /// Says who calls the administrators' API, from which account, and with which policy.
+    SetCallers,
+    /// Says what an organization has decided about account instances.
+    SetOrganization,
 }
 
 impl AdminOperation {
     /// Every operation.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::CreateToken,
         Self::ListTokens,
         Self::DeleteToken,
@@ -68,6 +80,12 @@ impl AdminOperation {
         Self::AssignRoles,
         Self::RevokeSessions,
         Self::SetSignInPolicy,
+        Self::CreateUser,
+        Self::SetSecondFactor,
+        Self::ReadOutbox,
+        Self::ConnectDomain,
+        Self::SetCallers,
+        Self::SetOrganization,
     ];
 
     /// The name used in files.
@@ -90,6 +108,12 @@ impl AdminOperation {
             Self::AssignRoles => "assign-roles",
             Self::RevokeSessions => "revoke-sessions",
             Self::SetSignInPolicy => "set-sign-in-policy",
+            Self::CreateUser => "create-user",
+            Self::SetSecondFactor => "set-second-factor",
+            Self::ReadOutbox => "read-outbox",
+            Self::ConnectDomain => "connect-domain",
+            Self::SetCallers => "set-callers",
+            Self::SetOrganization => "set-organization",
         }
     }
 
@@ -106,13 +130,19 @@ impl AdminOperation {
             Self::SetAccessControl => &["enabled", "attributes"],
             Self::AssignRoles => &["assignments"],
             Self::SetSignInPolicy => &["allow-unsolicited", "force-authn", "authn-context"],
+            Self::CreateUser => &["user", "password"],
+            Self::SetSecondFactor => &["mode", "without-device"],
+            Self::ConnectDomain => &["domain", "users", "groups"],
+            Self::SetCallers => &["callers"],
+            Self::SetOrganization => &["enabled-since", "opted-in", "service-control-policy"],
             Self::CreateToken
             | Self::ListTokens
             | Self::EnableProvisioning
             | Self::ReadClock
             | Self::ReadReminders
             | Self::CreateDirectory
-            | Self::RevokeSessions => &[],
+            | Self::RevokeSessions
+            | Self::ReadOutbox => &[],
         }
     }
 
@@ -125,6 +155,7 @@ impl AdminOperation {
             Self::AdvanceClock | Self::ReadClock => &["now"],
             Self::ReadReminders => &["console", "health"],
             Self::ReadEvents => &["records"],
+            Self::ReadOutbox => &["mails"],
             Self::DeleteToken
             | Self::DisableProvisioning
             | Self::SetThrottle
@@ -133,7 +164,12 @@ impl AdminOperation {
             | Self::SetAccessControl
             | Self::AssignRoles
             | Self::RevokeSessions
-            | Self::SetSignInPolicy => &[],
+            | Self::SetSignInPolicy
+            | Self::CreateUser
+            | Self::SetSecondFactor
+            | Self::ConnectDomain
+            | Self::SetCallers
+            | Self::SetOrganization => &[],
         }
     }
 

@@ -11,6 +11,9 @@ pub enum Party {
     ScimServer,
     /// A SAML service provider (SAML 2.0 profiles, section 4.1); fedspec plays the identity provider.
     SamlSp,
+    /// A directory of people who sign in with a password and a second factor (RFC 6238), and what its
+    /// administrators do; fedspec plays both.
+    Directory,
 }
 
 impl fmt::Display for Party {
@@ -18,6 +21,7 @@ impl fmt::Display for Party {
         f.write_str(match self {
             Self::ScimServer => "scim-server",
             Self::SamlSp => "saml-sp",
+            Self::Directory => "directory",
         })
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum AdminError {
     NoSession,
     #[error("there is no user named `{name}`")]
     NoUser { name: String },
+    #[error("{0}")]
+    Password(&'static str),
     #[error("the body is not as expected: {0}")]
     BadBody(#[from] serde_json::Error),
     #[error("the body is too large")]

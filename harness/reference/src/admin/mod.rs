@@ -4,6 +4,7 @@
 mod answers;
 mod directories;
 mod error;
+mod people;
 mod provisioning;
 mod route;
 mod sessions;

@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::error::AdminError;
-use super::{directories, provisioning, sessions, settings, sign_in};
+use super::{directories, people, provisioning, sessions, settings, sign_in};
 use crate::registry::{Registry, Shared};
 use crate::reply;
 use crate::serve::BODY_LIMIT;
@@ -77,6 +77,12 @@ fn route(
         (&Method::DELETE, [id, "sessions"]) => Ok(sessions::revoke_all(&find(id)?)),
         (&Method::DELETE, [id, "sessions", session]) => sessions::revoke(&find(id)?, session),
         (&Method::PUT, [id, "assignments"]) => sessions::assign(&find(id)?, body),
+        (&Method::POST, [id, "people"]) => people::create(&find(id)?, body),
+        (&Method::PUT, [id, "callers"]) => people::set_callers(&find(id)?, body),
+        (&Method::PUT, [id, "organization"]) => people::set_organization(&find(id)?, body),
+        (&Method::PUT, [id, "second-factor"]) => people::set_second_factor(&find(id)?, body),
+        (&Method::GET, [id, "outbox"]) => Ok(people::outbox(&find(id)?)),
+        (&Method::PUT, [id, "active-directory"]) => people::synchronize(&find(id)?, body),
         (&Method::PUT, [id, "throttle"]) => settings::set_throttle(&find(id)?, body),
         _ => Err(AdminError::NoOperation),
     }

@@ -31,6 +31,12 @@
 /// | `DELETE …/{id}/sessions` | | 204: all are revoked (PORTAL-01) |
 /// | `DELETE …/{id}/sessions/{session id}` | | 204; 404 unknown |
 /// | `PUT …/{id}/assignments` | `{"assignments": [{"userName", "accountId", "roleName"}]}` | 204: who may use which role (PORTAL-02) |
+/// | `POST …/{id}/people` | `{"userName", "password"}` | 204: a user with a password, made unless there is one of this name; 400 `We couldn't update your password` (ADM-07, ADM-08) |
+/// | `PUT …/{id}/callers` | `{"callers": [{"accessKey", "account": "management", "delegated" or "member", "accountId", "policy"?}]}` | 204: who calls `/{id}/aws/sso-admin` (ADM-02, ADM-12) |
+/// | `PUT …/{id}/organization` | `{"enabledSince"?, "optedIn"?, "serviceControlPolicy"?}` | 204: what decides about account instances (ADM-11) |
+/// | `PUT …/{id}/second-factor` | `{"mode"?: "context-aware", "always-on" or "disabled", "withoutDevice"?: "register", "email-otp", "block" or "allow"}` | 204: when a second factor is asked for, and what who has none does (MFA-07) |
+/// | `GET …/{id}/outbox` | | 200 `{"mails": [{"from", "to", "subject", "code", "sentAt"}]}`, oldest first (ADM-13) |
+/// | `PUT …/{id}/active-directory` | `{"domain", "users": [{"name", "upn", "password"}], "groups"?: [{"name", "primary"?, "members"?: [{"name", "trustedDomain"?}]}]}` | 204: connects a domain and synchronises it once (ADM-06, ADM-09, ADM-10) |
 /// | `PUT …/{id}/throttle` | `{"enabled": bool}` | 200 `{"enabled": bool}` |
 pub const ADMIN: &[(&str, &str)] = &[
     ("POST", "/admin/directories"),
@@ -59,5 +65,11 @@ pub const ADMIN: &[(&str, &str)] = &[
     ("DELETE", "/admin/directories/{id}/sessions"),
     ("DELETE", "/admin/directories/{id}/sessions/{session id}"),
     ("PUT", "/admin/directories/{id}/assignments"),
+    ("POST", "/admin/directories/{id}/people"),
+    ("PUT", "/admin/directories/{id}/callers"),
+    ("PUT", "/admin/directories/{id}/organization"),
+    ("PUT", "/admin/directories/{id}/second-factor"),
+    ("GET", "/admin/directories/{id}/outbox"),
+    ("PUT", "/admin/directories/{id}/active-directory"),
     ("PUT", "/admin/directories/{id}/throttle"),
 ];

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Event, SignInEvent};
+use super::{CredentialEvent, Event, SignInEvent};
 use crate::fault_set::FaultSet;
 
 /// One thing that happened.
@@ -8,8 +8,10 @@ use crate::fault_set::FaultSet;
 pub(crate) enum Record {
     /// A SCIM call.
     Scim(Event),
-    /// A sign-in.
+    /// A sign-in through the external IdP.
     SignIn(SignInEvent),
+    /// A step of another sign-in, or a change of a password.
+    Credential(CredentialEvent),
 }
 
 impl Record {
@@ -18,6 +20,7 @@ impl Record {
         match self {
             Self::Scim(event) => event.operation,
             Self::SignIn(event) => event.name(),
+            Self::Credential(event) => event.name(),
         }
     }
 
@@ -26,6 +29,7 @@ impl Record {
         match self {
             Self::Scim(event) => event.size(),
             Self::SignIn(event) => event.size(),
+            Self::Credential(event) => event.size(),
         }
     }
 
@@ -34,6 +38,7 @@ impl Record {
         match self {
             Self::Scim(event) => event.record(number, faults),
             Self::SignIn(event) => event.record(number, faults),
+            Self::Credential(event) => event.record(number, faults),
         }
     }
 }

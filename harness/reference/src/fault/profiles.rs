@@ -241,7 +241,7 @@ mod tests {
         let (mut sp, mut both, mut center) = (String::new(), String::new(), String::new());
         texts(&source.join("sp"), &mut sp);
         texts(&source.join("signin"), &mut both);
-        for folder in ["audit", "directory", "portal", "rules"] {
+        for folder in ["admin", "audit", "directory", "native", "portal", "rules", "sso_admin"] {
             texts(&source.join(folder), &mut center);
         }
         for fault in Fault::ALL.into_iter().filter(|fault| *fault >= FIRST_OF_SIGN_IN) {

@@ -7,13 +7,16 @@
 
 pub(crate) mod access;
 pub(crate) mod access_attributes;
+pub(crate) mod browsers;
 pub(crate) mod filters;
 pub(crate) mod groups;
 pub(crate) mod members;
 pub(crate) mod paging;
+pub(crate) mod passwords;
 pub(crate) mod patch;
 pub(crate) mod patch_groups;
 pub(crate) mod patch_users;
+pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 mod text;
 pub(crate) mod unique;

@@ -14,5 +14,6 @@ mod serve;
 mod store;
 mod users;
 
+pub(crate) use groups::create as create_group;
 pub(crate) use serve::serve;
 pub(crate) use users::create as create_user;

@@ -7,12 +7,13 @@ use super::own_metadata::sp_106_metadata;
 use super::{Connector, audited, consumer, home, page, start};
 use crate::directory::Directory;
 use crate::messages as m;
+use crate::native;
 use crate::origin::origin;
 use crate::portal::{self, portal_01_session};
 use crate::profile::Profile;
 use crate::registry::{Registry, lock};
 use crate::rules::sign_in::sso_r_17_connector;
-use crate::{scim, sp};
+use crate::{scim, sp, sso_admin};
 
 /// Answers a request for the sign-in or the portal of a directory; `None` when the address is of neither.
 pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Option<Response<Bytes>> {
@@ -38,7 +39,7 @@ fn aws(
 ) -> Option<Response<Bytes>> {
     let addresses = Addresses::of(directory, &origin(request, public_base));
     let first = path.split('/').nth(1);
-    if matches!(first, Some("platform" | "start" | "portal")) {
+    if matches!(first, Some("platform" | "start" | "portal" | "native")) {
         provision(directory);
     }
     if path == sso_r_09_acs(directory) {
@@ -47,6 +48,12 @@ fn aws(
     match (request.method(), path) {
         (&Method::GET, "/start" | "/start/") => Some(open(directory, request, &addresses)),
         (&Method::GET, "/platform/saml/metadata") => Some(sp_106_metadata(directory, &addresses)),
+        (&Method::POST, "/aws/sso-admin" | "/aws/sso-admin/") => {
+            Some(sso_admin::serve(directory, request))
+        }
+        (_, path) if path == "/native" || path.starts_with("/native/") => {
+            Some(native::serve(directory, request, path, &addresses.start))
+        }
         _ => {
             let portal = path.strip_prefix("/portal")?;
             portal.starts_with('/').then(|| portal::serve(directory, request, portal))

@@ -1,6 +1,8 @@
 use super::{AccessControl, Assignment, Pending, Policy, Providers, Sessions, UsedAssertions};
 use crate::directory::ResourceId;
+use crate::native::Native;
 use crate::random::Generator;
+use crate::sso_admin::Administration;
 
 /// The cookie in which the portal keeps its session token.
 pub(crate) const PORTAL_COOKIE: &str = "x-amz-sso_authn";
@@ -38,6 +40,10 @@ pub(crate) struct SignIn {
     pub(crate) sessions: Sessions,
     pub(crate) used: UsedAssertions,
     pub(crate) assignments: Vec<Assignment>,
+    /// The directory's own users, as far as they sign in without an IdP.
+    pub(crate) native: Native,
+    /// What its administrators do by the API.
+    pub(crate) administration: Administration,
 }
 
 impl SignIn {
@@ -58,6 +64,8 @@ impl SignIn {
             sessions: Sessions::default(),
             used: UsedAssertions::default(),
             assignments: Vec::new(),
+            native: Native::default(),
+            administration: Administration::default(),
         }
     }
 }

@@ -15,6 +15,8 @@ mod idp;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod native;
+#[cfg(test)]
 mod rfc_bulk;
 #[cfg(test)]
 mod rfc_discovery;

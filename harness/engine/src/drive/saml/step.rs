@@ -78,7 +78,7 @@ impl Site {
 impl CaseRun<'_> {
     /// What time it is for the identity provider: where the target's clock was moved, ours moves
     /// along.
-    fn now(&self) -> Timestamp {
+    pub(in crate::drive) fn now(&self) -> Timestamp {
         self.site.clock.now().checked_add(self.ahead).unwrap_or(Timestamp::MAX)
     }
 

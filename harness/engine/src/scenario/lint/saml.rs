@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
     Action, At, Bindings, Case, Check, Fragment, Misfit, MisfitKind, OutcomeExpectation,
-    SamlResponseAction, Scenario, Step, Subject, TemplateError, render,
+    SamlResponseAction, Scenario, Step, Subject, TemplateError, TotpAction, render,
 };
 use crate::vocabulary::{Party, SignInOutcome};
 
@@ -107,8 +107,12 @@ impl Lint<'_> {
         let signs_in = matches!(step.send.value, Action::SamlResponse(_));
         self.party(step);
         if let Action::SamlResponse(action) = &step.send.value {
-            self.response(step, action);
+            self.written(step, &action.0, &|rendered| SamlResponseAction::read(rendered).err());
         }
+        if let Action::Totp(action) = &step.send.value {
+            self.written(step, &action.0, &|rendered| TotpAction::read(rendered).err());
+        }
+        let shows_code = matches!(step.send.value, Action::Totp(_));
         let decides = |check: &Check| matches!(check.subject, Subject::Outcome(_));
         if signs_in && !step.expect.iter().any(|(_, check)| decides(check)) {
             let help = "add `expect: { decision: { outcome: refused } }`, or what is right here";
@@ -117,8 +121,9 @@ impl Lint<'_> {
         }
         for (_, check) in step.expect.iter() {
             if let Subject::Outcome(expected) = &check.subject {
-                if !signs_in {
-                    let help = "`outcome` belongs to a step that sends a `saml-response`";
+                if !signs_in && !shows_code {
+                    let help =
+                        "`outcome` belongs to a step that sends a `saml-response` or a `totp`";
                     let message = "nobody signs in by this step".to_owned();
                     self.problem(message, check.span.clone(), help);
                 }
@@ -139,6 +144,11 @@ impl Lint<'_> {
             let help = "write `against: saml-sp`, or send something else";
             self.problem(message, step.send.span.clone(), help);
         }
+        if matches!(send, Action::Totp(_)) && self.scenario.against != Party::Directory {
+            let message = "`totp` is for directories with a sign-in of their own".to_owned();
+            let help = "write `against: directory`, or send something else";
+            self.problem(message, step.send.span.clone(), help);
+        }
         if let Action::Http(action) = send
             && action.browser.is_some()
             && self.scenario.against != Party::SamlSp
@@ -149,14 +159,19 @@ impl Lint<'_> {
         }
     }
 
-    /// The message of every case, with samples of what is known only when it runs.
-    fn response(&mut self, step: &At<Step>, action: &SamlResponseAction) {
-        let written = Value::Object(action.0.clone());
+    /// What is written, as it is in every case, with samples of what is known only when it runs.
+    fn written(
+        &mut self,
+        step: &At<Step>,
+        action: &serde_json::Map<String, Value>,
+        read: &dyn Fn(&Value) -> Option<Misfit>,
+    ) {
+        let written = Value::Object(action.clone());
         let cases = std::mem::take(&mut self.cases);
         for case in &cases {
             // A placeholder without a value is told with the others.
             let Ok(rendered) = self.samples.render(case, &written) else { continue };
-            if let Err(misfit) = SamlResponseAction::read(&rendered) {
+            if let Some(misfit) = read(&rendered) {
                 self.misfit(step, case, &misfit);
             }
         }
@@ -167,7 +182,9 @@ impl Lint<'_> {
         let from = step.send.span.as_ref().map_or(0, |span| span.start);
         let place = self.place(from, misfit).or_else(|| self.in_row(case, misfit));
         let place = place.or_else(|| self.parent(from, misfit)).or_else(|| step.send.span.clone());
-        let help = misfit.help().unwrap_or_else(|| SEE.to_owned());
+        let see =
+            format!("see scenarios/README.md for what a `{}` may say", step.send.value.name());
+        let help = misfit.help().unwrap_or(see);
         let label = match &misfit.kind {
             MisfitKind::UnknownKey(_) => "not a key here",
             MisfitKind::UnknownValue(_) => "not a value here",
@@ -241,5 +258,3 @@ impl Lint<'_> {
 
 /// How far behind its key a word is looked for, in bytes.
 const NEAR: usize = 200;
-
-const SEE: &str = "see scenarios/README.md for what a `saml-response` may say";

@@ -69,7 +69,10 @@ impl StepLint<'_> {
                 }
             }
             // `saml.rs` looks at these.
-            Action::SamlResponse(_) | Action::SamlRequest(_) | Action::SamlMetadata(_) => {}
+            Action::SamlResponse(_)
+            | Action::SamlRequest(_)
+            | Action::SamlMetadata(_)
+            | Action::Totp(_) => {}
         }
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))
