@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+#[macro_use]
+mod federation;
 mod profiles;
 #[macro_use]
 mod rfc_queries;
@@ -55,7 +57,8 @@ macro_rules! faults {
 }
 
 rfc_query_faults! {
-    rfc_resource_faults, sign_in_faults, service_provider_faults, saml_rule_faults, faults;
+    rfc_resource_faults, sign_in_faults, service_provider_faults, saml_rule_faults,
+    federation_faults, faults;
 
     AllowDuplicateUserName "allow-duplicate-user-name" "Accepts a second user with the same userName."
     AllowDuplicateEmail "allow-duplicate-email" "Accepts a second user with the same primary e-mail."

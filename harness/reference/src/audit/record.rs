@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Event, SignInEvent};
+use super::{Event, ServiceEvent, SignInEvent};
 use crate::fault_set::FaultSet;
 
 /// One thing that happened.
@@ -10,6 +10,8 @@ pub(crate) enum Record {
     Scim(Event),
     /// A sign-in.
     SignIn(SignInEvent),
+    /// A call of another service.
+    Service(ServiceEvent),
 }
 
 impl Record {
@@ -18,6 +20,7 @@ impl Record {
         match self {
             Self::Scim(event) => event.operation,
             Self::SignIn(event) => event.name(),
+            Self::Service(event) => event.name,
         }
     }
 
@@ -26,6 +29,7 @@ impl Record {
         match self {
             Self::Scim(event) => event.size(),
             Self::SignIn(event) => event.size(),
+            Self::Service(event) => event.size(),
         }
     }
 
@@ -34,6 +38,7 @@ impl Record {
         match self {
             Self::Scim(event) => event.record(number, faults),
             Self::SignIn(event) => event.record(number, faults),
+            Self::Service(event) => event.record(number, faults),
         }
     }
 }
