@@ -427,7 +427,7 @@ impl CaseRun<'_> {
         }
     }
 
-    fn learn(&mut self, secret: &SecretString) {
+    pub(super) fn learn(&mut self, secret: &SecretString) {
         let name = format!("token-{}", self.secrets.names().count() + 1);
         // A value too short to be a secret cannot be told from other text, and is left.
         let _ = self.secrets.insert(&name, SecretString::from(secret.expose_secret()));

@@ -84,7 +84,8 @@ impl CaseRun<'_> {
             Action::Wait(_)
             | Action::SamlResponse(_)
             | Action::SamlRequest(_)
-            | Action::SamlMetadata(_) => {
+            | Action::SamlMetadata(_)
+            | Action::Sts(_) => {
                 Err(TemplateError::Unbound(step.send.value.name().to_owned()).into())
             }
         }

@@ -185,6 +185,7 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
         Action::SamlMetadata(_) if !matches!(sp?.metadata, Some(MetadataFrom::Get(_))) => {
             "the target file does not say where its metadata is fetched"
         }
+        Action::Sts(_) if sp?.sts.is_none() => "the target file has no `saml-sp.sts`",
         _ => return None,
     };
     Some(cause.to_owned())

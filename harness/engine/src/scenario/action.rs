@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, one_key};
+use super::{
+    At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, StsAction, one_key,
+};
 use crate::vocabulary::{AdminOperation, Duration};
 
 /// What a step sends: exactly one of these.
@@ -25,6 +27,8 @@ pub enum Action {
     SamlRequest(SamlRequestAction),
     /// What fetches the target's metadata.
     SamlMetadata(SamlMetadataAction),
+    /// An assertion for an AWS account.
+    Sts(StsAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -121,6 +125,9 @@ pub struct HttpAction {
     /// The body as text.
     #[serde(default)]
     pub text: Option<String>,
+    /// The body as a form: each name with its value, encoded for you.
+    #[serde(default)]
+    pub form: BTreeMap<String, Value>,
     /// The body as base64 of any bytes.
     #[serde(default)]
     pub base64: Option<At<String>>,
@@ -154,12 +161,16 @@ impl Action {
             Self::SamlResponse(_) => "saml-response",
             Self::SamlRequest(_) => "saml-request",
             Self::SamlMetadata(_) => "saml-metadata",
+            Self::Sts(_) => "sts",
         }
     }
 
     /// Whether it goes to a SAML service provider.
     pub const fn is_saml(&self) -> bool {
-        matches!(self, Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_))
+        matches!(
+            self,
+            Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_) | Self::Sts(_)
+        )
     }
 }
 

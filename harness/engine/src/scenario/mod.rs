@@ -19,6 +19,7 @@ mod refusal;
 mod saml;
 mod status;
 mod step;
+mod sts;
 mod template;
 mod value;
 
@@ -40,5 +41,6 @@ pub use saml::{
 };
 pub use status::StatusExpectation;
 pub use step::{Phase, Retry, Save, Step};
+pub use sts::{Door, StsAction, StsCourse};
 pub use template::{Bindings, Placeholder, TemplateError, placeholders, render, render_text};
 pub use value::{Misfit, MisfitKind};

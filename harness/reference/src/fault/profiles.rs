@@ -244,7 +244,9 @@ mod tests {
         let (mut sp, mut both, mut center) = (String::new(), String::new(), String::new());
         texts(&source.join("sp"), &mut sp);
         texts(&source.join("signin"), &mut both);
-        for folder in ["audit", "directory", "iam", "portal", "quicksight", "rules", "sts"] {
+        for folder in
+            ["audit", "directory", "iam", "portal", "query_protocol", "quicksight", "rules", "sts"]
+        {
             texts(&source.join(folder), &mut center);
         }
         for fault in Fault::ALL.into_iter().filter(|fault| *fault >= FIRST_OF_SIGN_IN) {

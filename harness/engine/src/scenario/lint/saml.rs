@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
     Action, At, Bindings, Case, Check, Fragment, Misfit, MisfitKind, OutcomeExpectation,
-    SamlResponseAction, Scenario, Step, Subject, TemplateError, render,
+    SamlResponseAction, Scenario, Step, StsAction, Subject, TemplateError, render,
 };
 use crate::vocabulary::{Party, SignInOutcome};
 
@@ -106,8 +106,14 @@ impl Lint<'_> {
     fn step(&mut self, step: &At<Step>) {
         let signs_in = matches!(step.send.value, Action::SamlResponse(_));
         self.party(step);
-        if let Action::SamlResponse(action) = &step.send.value {
-            self.response(step, action);
+        match &step.send.value {
+            Action::SamlResponse(action) => {
+                self.response(step, &action.0, |it| SamlResponseAction::read(it).map(drop));
+            }
+            Action::Sts(action) => {
+                self.response(step, &action.0, |it| StsAction::read(it).map(drop));
+            }
+            _ => {}
         }
         let decides = |check: &Check| matches!(check.subject, Subject::Outcome(_));
         if signs_in && !step.expect.iter().any(|(_, check)| decides(check)) {
@@ -150,13 +156,18 @@ impl Lint<'_> {
     }
 
     /// The message of every case, with samples of what is known only when it runs.
-    fn response(&mut self, step: &At<Step>, action: &SamlResponseAction) {
-        let written = Value::Object(action.0.clone());
+    fn response(
+        &mut self,
+        step: &At<Step>,
+        written: &Map<String, Value>,
+        read: fn(&Value) -> Result<(), Misfit>,
+    ) {
+        let written = Value::Object(written.clone());
         let cases = std::mem::take(&mut self.cases);
         for case in &cases {
             // A placeholder without a value is told with the others.
             let Ok(rendered) = self.samples.render(case, &written) else { continue };
-            if let Err(misfit) = SamlResponseAction::read(&rendered) {
+            if let Err(misfit) = read(&rendered) {
                 self.misfit(step, case, &misfit);
             }
         }

@@ -80,7 +80,8 @@ impl Sizes<'_> {
             | Action::Wait(_)
             | Action::SamlResponse(_)
             | Action::SamlRequest(_)
-            | Action::SamlMetadata(_) => return 0,
+            | Action::SamlMetadata(_)
+            | Action::Sts(_) => return 0,
         };
         let query = goal.query.values().map(|value| self.of(value, row));
         let stem = goal.path.or(goal.url).map_or(0, |stem| self.of_text(stem, row));
