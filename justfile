@@ -106,6 +106,10 @@ sp-run NAME:
 holes *ARGS:
     python3 harness/cli/tests/peers/holes.py {{ ARGS }}
 
+# Call the reference target with boto3 and the AWS command line; ARGS: --fedspec PATH
+boto3 *ARGS:
+    python3 harness/cli/tests/peers/boto3/peer.py check {{ ARGS }}
+
 # Everything that has to hold before a change is merged; STEPS narrow it down
 ci *STEPS:
     .ci/run {{ STEPS }}

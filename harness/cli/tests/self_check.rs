@@ -33,10 +33,7 @@ const UNNOTICED: [(&str, &[&str]); 2] = [
     ),
     (
         "the harness cannot bring it about",
-        &[
-            "broken-connector-serves",
-            "metadata-signature-ignored",
-        ],
+        &["broken-connector-serves", "metadata-signature-ignored"],
     ),
 ];
 

@@ -11,6 +11,8 @@ use thiserror::Error;
 #[macro_use]
 mod administration;
 #[macro_use]
+mod federation;
+#[macro_use]
 mod native;
 mod profiles;
 #[macro_use]
@@ -59,7 +61,8 @@ macro_rules! faults {
 }
 
 rfc_query_faults! {
-    rfc_resource_faults, sign_in_faults, native_faults, administration_faults, service_provider_faults, saml_rule_faults, faults;
+    rfc_resource_faults, sign_in_faults, native_faults, administration_faults,
+    service_provider_faults, saml_rule_faults, federation_faults, faults;
 
     AllowDuplicateUserName "allow-duplicate-user-name" "Accepts a second user with the same userName."
     AllowDuplicateEmail "allow-duplicate-email" "Accepts a second user with the same primary e-mail."

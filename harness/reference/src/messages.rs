@@ -1,5 +1,5 @@
-//! Every text that the target can put into the `detail` of a SCIM error, onto a page of the sign-in,
-//! into an answer of the portal or into the audit trail, with the row it comes from. `{name}` stands for a value that is filled in.
+//! Every text that the target can put into the `detail` of a SCIM error, onto a page of a sign-in, into an
+//! answer of the portal, IAM, STS or QuickSight, or into the audit trail, with the row it comes from. `{name}` stands for a value that is filled in.
 
 /// How sure it is that the text is AWS's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,6 +259,111 @@ messages! {
         "the parameter {parameter} is missing or wrong"
     PORTAL_04_NO_OPERATION "PORTAL-04" Project "an operation that the portal does not have"
         "the portal has no such operation"
+
+    IAM_PARAMETER "IAM-01" Project "a call of IAM that lacks a parameter"
+        "the parameter {parameter} is missing"
+    IAM_NO_ACTION "IAM-01" Project "an action that IAM or STS does not have here"
+        "there is no such action here"
+    IAM_TOO_LARGE "IAM-06" Project "a call of more than 1,048,576 bytes, which is less than IAM's own limit"
+        "the call is larger than this target reads"
+    IAM_01_METADATA "IAM-01" Aws "metadata that are malformed, begin with a byte order mark (IAM-02), or have a certificate with a short key (IAM-03) or a repeated extension (IAM-04): the words of the console; those of the API are not known"
+        "Could not parse metadata."
+    IAM_06_SHORT "IAM-06" Inferred "metadata of less than 1,000 characters"
+        "1 validation error detected: Value at 'sAMLMetadataDocument' failed to satisfy constraint: Member must have length greater than or equal to 1000"
+    IAM_07_NAME "IAM-07" Inferred "a name of a provider that has other characters, or more than 128"
+        "1 validation error detected: Value at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w._-]+"
+    IAM_08_LIMIT "IAM-08" Project "more providers, keys or IdPs than an account or a provider may have"
+        "the quota is used up"
+    IAM_08_ROLE_NAME "IAM-08" Project "a name or path of a role that is malformed"
+        "the name or path of the role is malformed"
+    IAM_09_EXISTS "IAM-09" Project "a provider or role whose name is taken"
+        "the name is taken"
+    IAM_09_ABSENT "IAM-09" Project "a provider or role that does not exist"
+        "there is no such provider or role"
+    IAM_11_NOTHING "IAM-11" Aws "an update of a provider that changes nothing"
+        "Unable to update identity provider. No updates are defined for metadata or encryption assertion."
+    ADM_01_PROTECTED "ADM-01" Aws "a change of a role that IAM Identity Center keeps"
+        "Cannot perform the operation on the protected role '{role}' - this role is only modifiable by AWS"
+
+    STS_F_01_PAGE "STS-F-01" Aws "any refusal of the console, as documentation prints it; the specific era shows it on the page"
+        "Error: {message} (service: {service}; status code: {status}; error code: {code})"
+    STS_F_02_PAGE "STS-F-02" Aws "any refusal of the console, as pages were seen; the generic era shows it"
+        "{message} (Service: {service}; Status Code: {status}; Error Code: {code}; Request ID: {request}). Please try again."
+    STS_F_06_TITLE "STS-F-06" Aws "the title of the console's sign-in"
+        "Amazon Web Services Sign In"
+    STS_E_01_INVALID "STS-E-01" Aws "a response at the console without a usable attribute Role"
+        "Your request included an invalid SAML response. To logout, click here."
+    STS_E_02_NO_SESSION_NAME "STS-E-02" Aws "no attribute RoleSessionName"
+        "RoleSessionName is required in AuthnResponse"
+    STS_E_03_SESSION_NAME "STS-E-03" Aws "a RoleSessionName that is malformed"
+        "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"
+    STS_E_04_SOURCE_IDENTITY "STS-E-04" Aws "a SourceIdentity that is malformed"
+        "Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with \"aws:\""
+    STS_E_05_DENIED "STS-E-05" Aws "a role that does not exist, or whose trust policy does not let this user in; no NameID; by inference also STS-E-19"
+        "Not authorized to perform sts:AssumeRoleWithSAML"
+    STS_E_06_SIGNATURE "STS-E-06" Aws "a signature that does not verify, or none"
+        "Response signature invalid"
+    STS_E_07_ISSUER "STS-E-07" Aws "another issuer than that of the metadata, at the API"
+        "Issuer not present in specified provider"
+    STS_E_07_PAGE "STS-E-07" Aws "the same on the page"
+        "Failed to assume role: Issuer not present in specified provider"
+    STS_E_08_NO_PROVIDER "STS-E-08" Aws "a provider that does not exist"
+        "Specified provider doesn't exist"
+    STS_E_08_DOCUMENTED "STS-E-08" Aws "the same as documentation prints it"
+        "Error: Specified provider doesn't exist."
+    STS_E_09_TOO_LONG "STS-E-09" Aws "DurationSeconds above the maximum of the role, as it was seen; documentation leaves out the articles"
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+    STS_E_10_AUDIENCE "STS-E-10" Aws "another audience"
+        "Response does not contain the required audience."
+    STS_E_11_LATE "STS-E-11" Aws "an assertion that was issued more than five minutes ago"
+        "Token must be redeemed within 5 minutes of issuance"
+    STS_E_12_EXPIRED "STS-E-12" Aws "conditions or a confirmation that have ended"
+        "Response has expired"
+    STS_E_13_EARLY "STS-E-13" Project "conditions that begin in the future"
+        "the response is not valid yet"
+    STS_E_14_BASE64 "STS-E-14" Aws "an assertion that is no base64; at the API also one without a usable attribute Role"
+        "Invalid base64 SAMLResponse"
+    STS_E_15_ARN "STS-E-15" Aws "RoleArn and PrincipalArn swapped or malformed"
+        "Request ARN is invalid"
+    STS_E_17_REJECTED "STS-E-17" Project "a response that tells of a failure at the IdP"
+        "the identity provider reports that authentication failed"
+    STS_E_18_MALFORMED "STS-E-18" Project "a session policy or trust policy that is no policy"
+        "the policy document is malformed"
+    STS_E_18_TOO_LARGE "STS-E-18" Project "a session policy and tags that are too large together"
+        "policy and tags are too large together"
+    STS_E_20_TWO_ACCOUNTS "STS-E-20" Project "a role and a provider of two accounts"
+        "role and provider are in different accounts"
+    STS_E_21_BOUNDS "STS-E-21" Inferred "DurationSeconds outside of 900 to 43,200; by inference also STS-A-02"
+        "1 validation error detected: Value '{value}' at '{parameter}' failed to satisfy constraint: {constraint}"
+    STS_R_06_DURATION "STS-R-06" Project "a SessionDuration outside of 900 to 43,200"
+        "the attribute SessionDuration is out of bounds"
+    STS_R_11_FORMAT "STS-R-11" Project "a NameID of a format that is not supported"
+        "the format of the NameID is not supported"
+    STS_R_12_TAGS "STS-R-12" Project "session tags that break a rule; STS-R-07 and STS-R-08 alike"
+        "the session tags are not acceptable: {problem}"
+    STS_RESPONSE "STS-R-01" Project "whatever else is wrong with a response"
+        "the response is not acceptable: {reason}"
+    STS_A_06_MAX_SESSION "STS-A-06" Project "a MaxSessionDuration outside of 3,600 to 43,200"
+        "the longest session of a role is 3600 to 43200 seconds"
+    STS_A_08_FAILED "STS-A-08" Aws "audit record of a sign-in to the console that failed"
+        "Failed authentication"
+
+    QS_01_TITLE "QS-01" Aws "the title of the article about a federated user with another external login; the page's own is not known"
+        "External Login is Unauthorized"
+    QS_01_LOGIN "QS-01" Aws "a federated user with another external login than the one that is mapped (QS-02, QS-05), or one whom QuickSight does not support (QS-03, QS-04, QS-06)"
+        "The external login used for federation is unauthorized for the QuickSight user."
+    QS_11_PARAMETER "QS-11" Project "a parameter that is missing, malformed (QS-13), or does not go with the others"
+        "the parameter {parameter} is missing or wrong"
+    QS_12_DENIED "QS-12" Project "a call of QuickSight without credentials"
+        "the call carries no credentials"
+    QS_12_ABSENT "QS-12" Project "a user of QuickSight who does not exist"
+        "there is no such user"
+    QS_12_EXISTS "QS-12" Project "a user of QuickSight who exists"
+        "there is such a user already"
+    QS_12_LIMIT "QS-12" Project "more users of QuickSight than this target keeps"
+        "there are too many users"
+    QS_NO_OPERATION "QS-07" Project "an operation of QuickSight that this target does not have"
+        "there is no such operation here"
 }
 
 #[cfg(test)]
@@ -286,7 +391,9 @@ mod tests {
     #[test]
     fn every_row_is_named_like_the_facts() {
         for row in catalogue() {
-            let chapters = ["SCIM-", "TOK-", "SSO-", "PORTAL-", "MFA-", "ADM-", "ABAC-"];
+            let chapters = [
+                "SCIM-", "TOK-", "SSO-", "PORTAL-", "MFA-", "ADM-", "ABAC-", "IAM-", "STS-", "QS-",
+            ];
             assert!(chapters.iter().any(|chapter| row.row.starts_with(chapter)), "{}", row.row);
             assert!(!row.when.is_empty());
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::case::CaseRun;
 use super::saml::kept;
-use crate::judge::read_json;
+use crate::judge::read_values;
 use crate::scenario::{Save, Step, compiled, render, render_text};
 use crate::transcript::{Attempt, Response, StepRecord};
 
@@ -27,7 +27,7 @@ impl CaseRun<'_> {
         let mut kept = BTreeMap::new();
         for (name, save) in step.save.iter() {
             let values: Vec<Value> =
-                attempts.iter().filter_map(|attempt| self.pick(save, attempt)).collect();
+                attempts.iter().filter_map(|attempt| self.pick(step, save, attempt)).collect();
             let value = match (repeated, values.len() == attempts.len()) {
                 (true, true) => Value::Array(values),
                 (false, true) => values.into_iter().next().unwrap_or_default(),
@@ -39,7 +39,7 @@ impl CaseRun<'_> {
         kept
     }
 
-    fn pick(&self, save: &Save, attempt: &Attempt) -> Option<Value> {
+    fn pick(&self, step: &Step, save: &Save, attempt: &Attempt) -> Option<Value> {
         if save.message {
             return kept(attempt);
         }
@@ -50,7 +50,10 @@ impl CaseRun<'_> {
                 let path = compiled(&render_text(path, &bindings).ok()?).ok()?;
                 let json = match &attempt.result {
                     Some(result) => result.clone(),
-                    None => read_json(response).ok().or_else(|| created(response))?,
+                    None => {
+                        let read = read_values(&step.send.value, response);
+                        read.ok().or_else(|| created(response))?
+                    }
                 };
                 path.query(&json).all().into_iter().cloned().collect()
             }

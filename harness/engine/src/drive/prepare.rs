@@ -85,7 +85,8 @@ impl CaseRun<'_> {
             | Action::SamlResponse(_)
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
-            | Action::Totp(_) => {
+            | Action::Totp(_)
+            | Action::Sts(_) => {
                 Err(TemplateError::Unbound(step.send.value.name().to_owned()).into())
             }
         }

@@ -11,7 +11,7 @@ use super::redirect;
 use super::site::Site;
 use super::transport::Alone;
 use super::url::Address;
-use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render_text};
+use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text};
 use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
 
 /// A request that is ready to be sent.
@@ -27,6 +27,7 @@ pub(super) struct Prepared {
 
 /// What a browser says that it takes.
 const PAGE: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+const FORM: &str = "application/x-www-form-urlencoded";
 const SCIM_JSON: &str = "application/scim+json";
 const USER_AGENT: &str = concat!("fedspec/", env!("CARGO_PKG_VERSION"));
 
@@ -41,7 +42,7 @@ impl Prepared {
     pub(super) fn form(url: String, body: Bytes) -> Self {
         let headers = vec![
             ("accept".to_owned(), PAGE.to_owned()),
-            ("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()),
+            ("content-type".to_owned(), FORM.to_owned()),
         ];
         Self { method: Method::POST, url, headers, body, alone: None }
     }
@@ -114,6 +115,9 @@ pub(super) fn raw(
     bindings: &Bindings<'_>,
 ) -> Result<Prepared, TemplateError> {
     let mut headers = Vec::new();
+    if !action.form.is_empty() {
+        headers.push(("content-type".to_owned(), FORM.to_owned()));
+    }
     authorize(&mut headers, &action.auth, bearer, bindings)?;
     merge(&mut headers, &action.headers, bindings)?;
     let body = match (&action.text, &action.base64) {
@@ -122,7 +126,7 @@ pub(super) fn raw(
         (None, Some(encoded)) => {
             base64::engine::general_purpose::STANDARD.decode(encoded.as_bytes()).unwrap_or_default()
         }
-        (None, None) => Vec::new(),
+        (None, None) => form(&action.form, bindings)?.into_bytes(),
     };
     Ok(Prepared {
         method: action.method.to_http(),
@@ -131,6 +135,27 @@ pub(super) fn raw(
         body: body.into(),
         alone: Some(Alone),
     })
+}
+
+/// A form with these names and values; a list gives a name several times.
+fn form(
+    fields: &BTreeMap<String, Value>,
+    bindings: &Bindings<'_>,
+) -> Result<String, TemplateError> {
+    let mut form = ::url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields {
+        let values = match render(value, bindings)? {
+            Value::Array(many) => many,
+            one => vec![one],
+        };
+        for value in values {
+            match value {
+                Value::String(text) => form.append_pair(name, &text),
+                other => form.append_pair(name, &other.to_string()),
+            };
+        }
+    }
+    Ok(form.finish())
 }
 
 /// A call with JSON that is not SCIM: an administrator's, or a clean-up.

@@ -63,9 +63,10 @@ fn state(wanted: &AuditExpectation, json: &Value) -> State {
     if found.is_empty() {
         return State::Broken(came(&of_event, records.len()));
     }
-    let shown = found.iter().map(|record| record.to_string()).find_map(|text| {
-        wanted.hides.iter().find(|hidden| text.contains(quoted(hidden).as_str()))
-    });
+    let shown = found
+        .iter()
+        .map(|record| record.to_string())
+        .find_map(|text| wanted.hides.iter().find(|hidden| text.contains(quoted(hidden).as_str())));
     match shown {
         Some(text) => State::Broken(format!("a record with `{text}` in it")),
         None => State::Holds,

@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 use fedspec_protocol::json::{Document, JsonError};
 use serde_json::Value;
 
-use super::reading::{Unreadable, read_json};
+use super::reading::{Unreadable, read_values};
 use super::throttle::asks_for_patience;
 use super::verdict::Decision;
 use super::{audit, body, matcher, number_text, sign_in};
 use crate::scenario::{
-    At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
+    Action, At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
     TemplateError, compiled, finds_one_place, render, render_text,
 };
 use crate::target::Target;
@@ -21,6 +21,8 @@ use crate::vocabulary::{Duration, Facts};
 #[derive(Debug)]
 pub(super) struct Answer<'a> {
     pub(super) attempt: &'a Attempt,
+    /// What it is the answer to.
+    action: &'a Action,
     /// Whether the step says which status it expects, and so which answer its checks speak of.
     status_expected: bool,
     /// Whether the target only asked to come back later.
@@ -46,6 +48,7 @@ impl<'a> Answer<'a> {
         });
         Self {
             attempt,
+            action: &step.send.value,
             is_for_browsers: step.send.value.is_for_browsers(),
             reasons: reasons.collect(),
             status_expected: any(|subject| matches!(subject, Subject::Status(_))),
@@ -72,7 +75,7 @@ impl<'a> Answer<'a> {
     }
 
     fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
-        self.json.get_or_init(|| read_json(response)).as_ref()
+        self.json.get_or_init(|| read_values(self.action, response)).as_ref()
     }
 }
 

@@ -14,10 +14,11 @@ mod refusal;
 mod sign_in;
 mod throttle;
 mod verdict;
+mod xml_values;
 
 pub use check::expected as expected_words;
 pub use judgement::{Context, judge, step_holds};
-pub use reading::read_json;
+pub use reading::{read_json, read_values};
 pub use refusal::detail_of;
 pub use sign_in::entered;
 pub use throttle::asks_for_patience;

@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::xml_values::read_xml;
+use crate::scenario::Action;
 use crate::transcript::Response;
 
 /// Why an answer's JSON cannot be read.
@@ -60,6 +62,19 @@ pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
             Unreadable::NotJson(error.to_string())
         }
     })
+}
+
+/// What `json` looks at in the answer to an action: its JSON; in an answer in XML to what is not SCIM, its
+/// elements.
+///
+/// # Errors
+/// The answer has neither.
+pub fn read_values(action: &Action, response: &Response) -> Result<Value, Unreadable> {
+    let xml = match action {
+        Action::Http(_) | Action::Sts(_) => read_xml(response),
+        _ => None,
+    };
+    xml.map_or_else(|| read_json(response), Ok)
 }
 
 fn is_json(content_type: &str) -> bool {

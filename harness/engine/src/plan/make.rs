@@ -194,6 +194,7 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
                     .map(|purpose| format!("the target file has no `directory.totp.{purpose}`")),
             };
         }
+        Action::Sts(_) if sp?.sts.is_none() => "the target file has no `saml-sp.sts`",
         _ => return None,
     };
     Some(cause.to_owned())

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, TotpAction, one_key,
+    At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, StsAction, TotpAction,
+    one_key,
 };
 use crate::vocabulary::{AdminOperation, Duration};
 
@@ -29,6 +30,8 @@ pub enum Action {
     SamlMetadata(SamlMetadataAction),
     /// What a person does with an authenticator app.
     Totp(TotpAction),
+    /// An assertion for an AWS account.
+    Sts(StsAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -125,6 +128,9 @@ pub struct HttpAction {
     /// The body as text.
     #[serde(default)]
     pub text: Option<String>,
+    /// The body as a form: each name with its value, encoded for you.
+    #[serde(default)]
+    pub form: BTreeMap<String, Value>,
     /// The body as base64 of any bytes.
     #[serde(default)]
     pub base64: Option<At<String>>,
@@ -159,12 +165,16 @@ impl Action {
             Self::SamlRequest(_) => "saml-request",
             Self::SamlMetadata(_) => "saml-metadata",
             Self::Totp(_) => "totp",
+            Self::Sts(_) => "sts",
         }
     }
 
     /// Whether it goes to a SAML service provider.
     pub const fn is_saml(&self) -> bool {
-        matches!(self, Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_))
+        matches!(
+            self,
+            Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_) | Self::Sts(_)
+        )
     }
 }
 

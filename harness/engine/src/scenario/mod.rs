@@ -20,6 +20,7 @@ mod refusal;
 mod saml;
 mod status;
 mod step;
+mod sts;
 mod template;
 mod totp;
 mod value;
@@ -43,6 +44,7 @@ pub use saml::{
 };
 pub use status::StatusExpectation;
 pub use step::{Phase, Retry, Save, Step};
+pub use sts::{Door, StsAction, StsCourse};
 pub use template::{Bindings, Placeholder, TemplateError, placeholders, render, render_text};
 pub use totp::{Edge, OneTime, Purpose, TotpAction};
 pub use value::{Misfit, MisfitKind};

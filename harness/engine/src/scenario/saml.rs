@@ -104,22 +104,27 @@ impl JsonSchema for SamlResponseAction {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let mut whole = ResponseSpec::json_schema(generator);
         let course = Course::json_schema(generator);
-        let own = course.get("properties").and_then(Value::as_object).cloned();
-        let properties = whole.get_mut("properties").and_then(Value::as_object_mut);
-        if let Some((properties, own)) = properties.zip(own) {
-            properties.extend(own);
-            for value in properties.values_mut() {
-                // A row or a variable may say what stands here.
-                let written = value.take();
-                *value = serde_json::json!({
-                    "anyOf": [written, { "type": "string", "pattern": "^\\$\\{" }],
-                });
-            }
-        }
-        whole
+        beside(generator, &course)
     }
+}
+
+/// The keys of a response, and beside them those of how it is sent.
+pub(super) fn beside(generator: &mut SchemaGenerator, course: &Schema) -> Schema {
+    let mut whole = ResponseSpec::json_schema(generator);
+    let own = course.get("properties").and_then(Value::as_object).cloned();
+    let properties = whole.get_mut("properties").and_then(Value::as_object_mut);
+    if let Some((properties, own)) = properties.zip(own) {
+        properties.extend(own);
+        for value in properties.values_mut() {
+            // A row or a variable may say what stands here.
+            let written = value.take();
+            *value = serde_json::json!({
+                "anyOf": [written, { "type": "string", "pattern": "^\\$\\{" }],
+            });
+        }
+    }
+    whole
 }
 
 #[cfg(test)]

@@ -18,6 +18,6 @@ pub use lint::lint;
 pub use payload::{OmittedAttribute, OmittedAttributeError, Payload, PayloadChanges};
 pub use saml::{
     IdentityProbe, IdpFile, MetadataFrom, NewCookies, ReasonChannel, ReasonSource, Reset, SamlSp,
-    SecondKey, ShownAs, Start, TextFrom, UserFile, Users, Wants,
+    SecondKey, ShownAs, Start, StsFile, TextFrom, UserFile, Users, Wants,
 };
 pub use secret::{BearerFrom, Credentials, SecretError, SecretRef};

@@ -1,14 +1,17 @@
-//! The trail of SCIM calls and sign-ins, shaped like CloudTrail records (SCIM-CT and SSO-CT rows).
+//! The trail of SCIM calls, sign-ins and calls of other services, shaped like CloudTrail records (SCIM-CT,
+//! SSO-CT and STS-A rows).
 
 mod credential;
 mod event;
 mod hide;
 mod record;
+mod service;
 mod sign_in;
 mod trail;
 
 pub(crate) use credential::{Credential, CredentialEvent, CredentialStep};
 pub(crate) use event::{Event, Failure};
 pub(crate) use record::Record;
+pub(crate) use service::ServiceEvent;
 pub(crate) use sign_in::{SignInEvent, SignInOutcome};
 pub(crate) use trail::Trail;

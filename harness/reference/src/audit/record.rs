@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{CredentialEvent, Event, SignInEvent};
+use super::{CredentialEvent, Event, ServiceEvent, SignInEvent};
 use crate::fault_set::FaultSet;
 
 /// One thing that happened.
@@ -12,6 +12,8 @@ pub(crate) enum Record {
     SignIn(SignInEvent),
     /// A step of another sign-in, or a change of a password.
     Credential(CredentialEvent),
+    /// A call of another service.
+    Service(ServiceEvent),
 }
 
 impl Record {
@@ -21,6 +23,7 @@ impl Record {
             Self::Scim(event) => event.operation,
             Self::SignIn(event) => event.name(),
             Self::Credential(event) => event.name(),
+            Self::Service(event) => event.name,
         }
     }
 
@@ -30,6 +33,7 @@ impl Record {
             Self::Scim(event) => event.size(),
             Self::SignIn(event) => event.size(),
             Self::Credential(event) => event.size(),
+            Self::Service(event) => event.size(),
         }
     }
 
@@ -39,6 +43,7 @@ impl Record {
             Self::Scim(event) => event.record(number, faults),
             Self::SignIn(event) => event.record(number, faults),
             Self::Credential(event) => event.record(number, faults),
+            Self::Service(event) => event.record(number, faults),
         }
     }
 }

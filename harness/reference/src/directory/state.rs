@@ -8,7 +8,9 @@ use crate::clock::{ClockSource, VirtualClock};
 use crate::era::Era;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::iam::Iam;
 use crate::profile::Profile;
+use crate::quicksight::QuickSight;
 use crate::random::Generator;
 use crate::rfc::Provider;
 use crate::signin::SignIn;
@@ -54,6 +56,9 @@ pub(crate) struct Directory {
     pub(crate) trail: Trail,
     /// Who may sign in and who is; of [`Profile::Aws`] and [`Profile::Saml2Sp`].
     pub(crate) sign_in: SignIn,
+    /// SAML providers and roles of the AWS account; of [`Profile::Aws`], as QuickSight is.
+    pub(crate) iam: Iam,
+    pub(crate) quicksight: QuickSight,
     /// Signs cursors, so that a made-up one is told from one that was given.
     pub(crate) cursor_key: [u8; 16],
 }
@@ -85,6 +90,8 @@ impl Directory {
             graveyard: Graveyard::default(),
             trail: Trail::default(),
             sign_in: SignIn::new(name, seed),
+            iam: Iam::new(name, seed),
+            quicksight: QuickSight::default(),
         }
     }
 

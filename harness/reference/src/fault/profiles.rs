@@ -21,11 +21,14 @@ impl Fault {
     /// pages, its records or its portal.
     fn is_of_identity_center(self) -> bool {
         let own = FIRST_OF_SIGN_IN..FIRST_OF_SERVICE_PROVIDER;
-        (own.contains(&self) && !OF_ANY_SIGN_IN.contains(&self)) || self == Fault::SignAwsRequests
+        (own.contains(&self) && !OF_ANY_SIGN_IN.contains(&self))
+            || self == Fault::SignAwsRequests
+            || self >= FIRST_OF_FEDERATION
     }
 }
 
 const FIRST_OF_SIGN_IN: Fault = Fault::AcceptAnyNameIdFormat;
+const FIRST_OF_FEDERATION: Fault = Fault::AwsErrorsVague;
 const FIRST_OF_SERVICE_PROVIDER: Fault = Fault::RequestWithoutId;
 
 /// Mistakes that stand among those of IAM Identity Center and can be made by every service provider.
@@ -241,7 +244,19 @@ mod tests {
         let (mut sp, mut both, mut center) = (String::new(), String::new(), String::new());
         texts(&source.join("sp"), &mut sp);
         texts(&source.join("signin"), &mut both);
-        for folder in ["admin", "audit", "directory", "native", "portal", "rules", "sso_admin"] {
+        for folder in [
+            "admin",
+            "audit",
+            "directory",
+            "iam",
+            "native",
+            "portal",
+            "query_protocol",
+            "quicksight",
+            "rules",
+            "sso_admin",
+            "sts",
+        ] {
             texts(&source.join(folder), &mut center);
         }
         for fault in Fault::ALL.into_iter().filter(|fault| *fault >= FIRST_OF_SIGN_IN) {

@@ -79,8 +79,7 @@ fn judge_by(
     let any = faults.has(Fault::EncryptionRecipientIgnored);
     let recipient = (!any).then(|| addresses.entity_id.clone());
     let first_of_several = faults.has(Fault::FirstOfDecrypted);
-    let decrypted =
-        DecryptionPolicy { recipient, first_of_several, ..DecryptionPolicy::default() };
+    let decrypted = DecryptionPolicy { recipient, first_of_several, ..DecryptionPolicy::default() };
     let seen = |issuer: &str, id: &str| sign_in.used.has(issuer, id);
     let expects = Expectations {
         entity_id: &addresses.entity_id,

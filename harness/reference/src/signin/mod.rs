@@ -12,7 +12,7 @@ pub(crate) mod cookie;
 pub(crate) mod judge;
 mod keys;
 pub(crate) mod metadata;
-mod mistakes;
+pub(crate) mod mistakes;
 mod own_metadata;
 pub(crate) mod page;
 mod pending;

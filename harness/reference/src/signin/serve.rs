@@ -13,7 +13,7 @@ use crate::portal::{self, portal_01_session};
 use crate::profile::Profile;
 use crate::registry::{Registry, lock};
 use crate::rules::sign_in::sso_r_17_connector;
-use crate::{scim, sp, sso_admin};
+use crate::{iam, quicksight, scim, sp, sso_admin, sts};
 
 /// Answers a request for the sign-in or the portal of a directory; `None` when the address is of neither.
 pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Option<Response<Bytes>> {
@@ -54,9 +54,33 @@ fn aws(
         (_, path) if path == "/native" || path.starts_with("/native/") => {
             Some(native::serve(directory, request, path, &addresses.start))
         }
+        (method, path) if path.starts_with("/aws/") => {
+            account(directory, request, method, path, &origin(request, public_base))
+        }
         _ => {
             let portal = path.strip_prefix("/portal")?;
             portal.starts_with('/').then(|| portal::serve(directory, request, portal))
+        }
+    }
+}
+
+/// The AWS account of the directory: IAM, STS, the console's form and QuickSight, each below a path
+/// instead of a host of AWS's.
+fn account(
+    directory: &mut Directory,
+    request: &Request<Bytes>,
+    method: &Method,
+    path: &str,
+    origin: &str,
+) -> Option<Response<Bytes>> {
+    let console = format!("{origin}/{}/aws/saml", directory.id);
+    match (method, path.strip_suffix('/').unwrap_or(path)) {
+        (&Method::POST | &Method::GET, "/aws/iam") => Some(iam::serve(directory, request)),
+        (&Method::POST | &Method::GET, "/aws/sts") => Some(sts::api(directory, request, &console)),
+        (&Method::POST, "/aws/saml") => Some(sts::console(directory, request, &console)),
+        (_, path) => {
+            let below = path.strip_prefix("/aws/quicksight")?;
+            Some(quicksight::serve(directory, request, below))
         }
     }
 }

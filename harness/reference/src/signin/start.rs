@@ -122,7 +122,8 @@ fn in_lines(query: &str) -> String {
     let (name, value) = message.split_at(message.find('=').map_or(0, |at| at + 1));
     // A percent-encoded octet is in one of the two halves.
     let middle = value.len() / 2;
-    let middle = (middle..value.len()).find(|at| value.get(at - 2..*at).is_some_and(|text| !text.contains('%')));
+    let middle = (middle..value.len())
+        .find(|at| value.get(at - 2..*at).is_some_and(|text| !text.contains('%')));
     let (first, second) = value.split_at(middle.unwrap_or(value.len()));
     format!("{name}{first}%0D%0A{second}{rest}")
 }

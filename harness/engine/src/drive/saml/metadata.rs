@@ -72,8 +72,7 @@ impl Described {
         let keys = sp.map(|sp| sp.role.keys.as_slice()).unwrap_or_default();
         let encryption =
             keys.iter().filter(|key| key.encrypts()).flat_map(|key| key.certificates());
-        let signing =
-            keys.iter().filter(|key| key.signs()).flat_map(|key| key.certificates());
+        let signing = keys.iter().filter(|key| key.signs()).flat_map(|key| key.certificates());
         Ok(Self {
             entity_id: entity.entity_id.clone().ok_or("it has no entityID")?,
             acs: default_endpoint(&endpoints).and_then(|endpoint| endpoint.location.clone()),
@@ -119,7 +118,8 @@ pub(super) fn result(xml: &[u8]) -> Result<Value, String> {
             };
             let certificates: Vec<String> =
                 key.certificates().map(|der| STANDARD.encode(der)).collect();
-            let readable = key.certificates().all(|der| VerifyingKey::from_certificate(der).is_ok());
+            let readable =
+                key.certificates().all(|der| VerifyingKey::from_certificate(der).is_ok());
             json!({ "use": usage, "certificates": certificates, "readable": readable })
         })
         .collect();

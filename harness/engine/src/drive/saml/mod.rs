@@ -17,6 +17,7 @@ mod request;
 mod respond;
 mod sp;
 mod step;
+mod sts;
 
 pub use baseline::{Baseline, BaselineRecord, FlowBaseline, sign_in_once};
 pub(super) use browser::Browsers;

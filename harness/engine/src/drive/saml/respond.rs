@@ -34,9 +34,9 @@ pub(super) struct Scene<'a> {
 }
 
 /// A message that is ready to be delivered.
-struct Message {
+pub(super) struct Message {
     xml: Vec<u8>,
-    prepared: Prepared,
+    pub(super) prepared: Prepared,
     claims: ClaimsRecord,
 }
 
@@ -70,7 +70,7 @@ impl Scene<'_> {
         let pending = request.as_ref().map(|(pending, _)| pending);
         let message = match &course.replay {
             Some(kept) => again(kept)?,
-            None => self.forged(&sign_in.response, pending, random)?,
+            None => self.forged(&sign_in.response, &self.party(), pending, random)?,
         };
         self.is_own(message.prepared.url())?;
         let marks = Marks::take(&self.file.reason);
@@ -134,13 +134,14 @@ impl Scene<'_> {
     }
 
     /// A message, ready to be delivered.
-    fn forged(
+    pub(super) fn forged(
         &self,
         spec: &ResponseSpec,
+        party: &forge::Sp,
         request: Option<&PendingRequest>,
         random: &mut (dyn FnMut(&mut [u8]) + Send),
     ) -> Result<Message, Unaddressed> {
-        let forged = self.forge(spec, request, random)?;
+        let forged = self.forge_for(spec, party, request, random)?;
         let Delivery { method, url, headers, body } = forged.delivery;
         let method = match method {
             DeliveryMethod::Get => Method::GET,
@@ -160,6 +161,26 @@ impl Scene<'_> {
         request: Option<&PendingRequest>,
         random: &mut (dyn FnMut(&mut [u8]) + Send),
     ) -> Result<Forged, Unaddressed> {
+        self.forge_for(spec, &self.party(), request, random)
+    }
+
+    /// The service provider, as messages name it.
+    fn party(&self) -> forge::Sp {
+        forge::Sp {
+            entity_id: self.sp.entity_id.clone(),
+            acs: self.sp.acs.to_string(),
+            relay_state: self.sp.relay_state.clone(),
+            encryption_certificate: self.sp.encryption().map(<[u8]>::to_vec),
+        }
+    }
+
+    fn forge_for(
+        &self,
+        spec: &ResponseSpec,
+        party: &forge::Sp,
+        request: Option<&PendingRequest>,
+        random: &mut (dyn FnMut(&mut [u8]) + Send),
+    ) -> Result<Forged, Unaddressed> {
         let idp = self.site.idp.as_ref();
         let idp = idp.ok_or_else(|| Unaddressed::Unmade("there is no identity provider".into()))?;
         let file = &self.file.wants;
@@ -167,15 +188,9 @@ impl Scene<'_> {
             sign: file.sign.clone().unwrap_or_else(|| Wants::default().sign),
             encrypted_assertions: file.encrypted_assertions,
         };
-        let sp = forge::Sp {
-            entity_id: self.sp.entity_id.clone(),
-            acs: self.sp.acs.to_string(),
-            relay_state: self.sp.relay_state.clone(),
-            encryption_certificate: self.sp.encryption().map(<[u8]>::to_vec),
-        };
         let context = ForgeContext {
             idp: &idp.forging,
-            sp: &sp,
+            sp: party,
             request,
             honest: &self.sp.honest.identity,
             other: &self.sp.other.identity,
@@ -186,7 +201,7 @@ impl Scene<'_> {
     }
 
     /// A message goes nowhere but to the target.
-    fn is_own(&self, url: &str) -> Result<(), Unaddressed> {
+    pub(super) fn is_own(&self, url: &str) -> Result<(), Unaddressed> {
         let own = Url::parse(url).is_ok_and(|url| self.sp.is_own(&url));
         let elsewhere = || Unaddressed::Elsewhere {
             reference: url.to_owned(),

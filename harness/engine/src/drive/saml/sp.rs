@@ -44,6 +44,15 @@ pub(super) struct Paths {
     pub(super) identity: String,
     pub(super) metadata: Option<String>,
     pub(super) reset: Option<String>,
+    pub(super) sts: Option<Doors>,
+}
+
+/// Where assertions for an AWS account go, and whom they name as their audience.
+#[derive(Clone, Debug)]
+pub(super) struct Doors {
+    pub(super) api: String,
+    pub(super) console: String,
+    pub(super) audience: String,
 }
 
 /// A user, as messages name it and as the target shows it.
@@ -119,6 +128,10 @@ impl Sp {
             Reset::Post(path) => Some(whole(path)?),
             _ => None,
         };
+        let sts = file.sts.as_ref().map(|sts| -> Result<Doors, String> {
+            let (api, console) = (whole(&sts.api)?, whole(&sts.console)?);
+            Ok(Doors { api, console, audience: text(&sts.audience)? })
+        });
         Ok(Self {
             entity_id,
             acs,
@@ -132,6 +145,7 @@ impl Sp {
                 identity: whole(&file.identity.get)?,
                 metadata,
                 reset,
+                sts: sts.transpose()?,
             },
             base,
         })

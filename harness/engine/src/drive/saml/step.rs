@@ -103,6 +103,7 @@ impl CaseRun<'_> {
             Action::SamlRequest(action) => self.request(&sp, action.browser).await,
             Action::SamlMetadata(_) => self.metadata(&sp).await,
             Action::SamlResponse(action) => self.response(&sp, action, at).await?,
+            Action::Sts(action) => self.sts(&sp, action, at).await?,
             other => return Err(TemplateError::Unbound(other.name().to_owned()).into()),
         };
         for secret in self.browsers.secrets() {

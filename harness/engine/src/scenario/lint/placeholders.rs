@@ -137,7 +137,11 @@ impl Scope<'_> {
         let walk = |part: Result<Value, serde_json::Error>| part.unwrap_or_default();
         self.texts_may_stand = matches!(
             step.send.value,
-            Action::Scim(_) | Action::Http(_) | Action::SamlResponse(_) | Action::Admin(_)
+            Action::Scim(_)
+                | Action::Http(_)
+                | Action::SamlResponse(_)
+                | Action::Sts(_)
+                | Action::Admin(_)
         );
         self.value(&walk(serde_json::to_value(&step.send)), local);
         self.texts_may_stand = false;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
     Action, At, Bindings, Case, Check, Fragment, Misfit, MisfitKind, OutcomeExpectation,
-    SamlResponseAction, Scenario, Step, Subject, TemplateError, TotpAction, render,
+    SamlResponseAction, Scenario, Step, StsAction, Subject, TemplateError, TotpAction, render,
 };
 use crate::vocabulary::{Party, SignInOutcome};
 
@@ -108,6 +108,9 @@ impl Lint<'_> {
         self.party(step);
         if let Action::SamlResponse(action) = &step.send.value {
             self.written(step, &action.0, &|rendered| SamlResponseAction::read(rendered).err());
+        }
+        if let Action::Sts(action) = &step.send.value {
+            self.written(step, &action.0, &|rendered| StsAction::read(rendered).err());
         }
         if let Action::Totp(action) = &step.send.value {
             self.written(step, &action.0, &|rendered| TotpAction::read(rendered).err());

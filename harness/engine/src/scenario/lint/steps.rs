@@ -72,7 +72,8 @@ impl StepLint<'_> {
             Action::SamlResponse(_)
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
-            | Action::Totp(_) => {}
+            | Action::Totp(_)
+            | Action::Sts(_) => {}
         }
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))
@@ -151,10 +152,11 @@ impl StepLint<'_> {
                 let help = "use the standard alphabet with padding";
                 self.problem("`base64` is not base64", encoded.span.clone(), help);
             }
-            if action.text.is_some() {
-                let help = "keep one of `text` and `base64`";
-                self.problem("a request has one body", place.span.clone(), help);
-            }
+        }
+        let bodies = [action.text.is_some(), action.base64.is_some(), !action.form.is_empty()];
+        if bodies.into_iter().filter(|is_there| *is_there).count() > 1 {
+            let help = "keep one of `text`, `form` and `base64`";
+            self.problem("a request has one body", place.span.clone(), help);
         }
     }
 

@@ -81,7 +81,8 @@ impl Sizes<'_> {
             | Action::SamlResponse(_)
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
-            | Action::Totp(_) => return 0,
+            | Action::Totp(_)
+            | Action::Sts(_) => return 0,
         };
         let query = goal.query.values().map(|value| self.of(value, row));
         let stem = goal.path.or(goal.url).map_or(0, |stem| self.of_text(stem, row));

@@ -47,6 +47,26 @@ pub struct SamlSp {
     /// What it asks of every message.
     #[serde(default)]
     pub wants: Wants,
+    /// Where an AWS account that trusts the same identity provider takes assertions.
+    #[serde(default)]
+    pub sts: Option<StsFile>,
+}
+
+/// Where an AWS account takes assertions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StsFile {
+    /// AssumeRoleWithSAML: a path below `base`, or a whole URL of the same scheme, host and port.
+    pub api: String,
+    /// The form of the console, which is also the recipient that assertions name.
+    pub console: String,
+    /// The audience that assertions name.
+    #[serde(default = "amazon")]
+    pub audience: String,
+}
+
+fn amazon() -> String {
+    "urn:amazon:webservices".to_owned()
 }
 
 const fn yes() -> bool {

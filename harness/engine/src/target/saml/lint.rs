@@ -72,6 +72,10 @@ impl Lint<'_> {
             self.path("start", path, sp);
         }
         self.path("identity", &sp.identity.get, sp);
+        if let Some(sts) = &sp.sts {
+            self.path("api", &sts.api, sp);
+            self.path("console", &sts.console, sp);
+        }
         match &sp.reset {
             Reset::Post(path) => self.path("reset", path, sp),
             Reset::Command(words) if words.is_empty() => {

@@ -7,7 +7,7 @@ mod lint;
 mod look;
 mod users;
 
-pub use file::{MetadataFrom, NewCookies, Reset, SamlSp, Start, Wants};
+pub use file::{MetadataFrom, NewCookies, Reset, SamlSp, Start, StsFile, Wants};
 pub use idp::{IdpFile, SecondKey, TextFrom};
 pub(super) use lint::check;
 pub use look::{IdentityProbe, ReasonChannel, ReasonSource, ShownAs};

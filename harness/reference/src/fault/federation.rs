@@ -1,0 +1,75 @@
+//! The mistakes of federation into an AWS account: IAM, STS, the console's form and QuickSight.
+
+/// Puts this list behind the one it is given and hands both to the next macro.
+macro_rules! federation_faults {
+    ($then:ident $(, $more:ident)*; $($before:tt)*) => {
+        $then! {
+            $($more),*; $($before)*
+
+            AwsErrorsVague "aws-errors-vague" "Explains every error of IAM, STS, QuickSight and the console with the same meaningless word."
+            AwsErrorCodesMixedUp "aws-error-codes-mixed-up" "Gives every error of IAM, STS, QuickSight and the console the code Failure."
+            AwsErrorsAs500 "aws-errors-as-500" "Answers 500 to every error of IAM, STS, QuickSight and the console."
+            ErrorWithoutRequestId "error-without-request-id" "Leaves the request id out of errors of IAM and STS."
+
+            AcceptMetadataWithMark "accept-metadata-with-mark" "Accepts metadata of a SAML provider that begin with a byte order mark."
+            AcceptShortCertificateKey "accept-short-certificate-key" "Accepts metadata of a SAML provider with a key of less than 1,024 bits."
+            AcceptRepeatedExtension "accept-repeated-extension" "Accepts metadata of a SAML provider with a certificate that repeats an extension."
+            RefuseExpiredMetadata "refuse-expired-metadata" "Refuses metadata of a SAML provider that say until when they are valid."
+            AcceptShortMetadata "accept-short-metadata" "Accepts metadata of a SAML provider of less than 1,000 characters."
+            AcceptManyKeys "accept-many-keys" "Accepts metadata of a SAML provider with more than 10 keys or IdPs."
+            AcceptAnyProviderName "accept-any-provider-name" "Accepts a SAML provider of any name."
+            ProviderTwice "provider-twice" "Replaces a SAML provider when another one of its name is created."
+            ManyProviders "many-providers" "Accepts more than 100 SAML providers."
+            ProviderUpdateLost "provider-update-lost" "Answers the update of a SAML provider with success and changes nothing."
+            ProtectedRoleChanged "protected-role-changed" "Changes a role that IAM Identity Center keeps."
+            MaxSessionDurationAny "max-session-duration-any" "Accepts any MaxSessionDuration of a role."
+
+            AssumeRoleRefused "assume-role-refused" "Refuses every AssumeRoleWithSAML."
+            ProviderOfAnyName "provider-of-any-name" "Takes the first SAML provider where the one that is named does not exist."
+            RoleNameFolded "role-name-folded" "Finds a role in any case."
+            RoleAttributeIgnored "role-attribute-ignored" "Lets an assertion assume a role that it does not name."
+            RoleAttributeTrimmed "role-attribute-trimmed" "Trims the values of the attribute Role."
+            AttributeNameFolded "attribute-name-folded" "Finds the attributes of AWS in any case."
+            SessionNameOptional "session-name-optional" "Assumes a role without RoleSessionName."
+            SessionNameAny "session-name-any" "Accepts any RoleSessionName."
+            SourceIdentityAny "source-identity-any" "Accepts any SourceIdentity."
+            SessionDurationIgnored "session-duration-ignored" "Ignores the attribute SessionDuration."
+            TrustPolicyIgnored "trust-policy-ignored" "Assumes a role whatever its trust policy says."
+            TrustConditionsIgnored "trust-conditions-ignored" "Ignores the conditions of trust policies."
+            TagSessionNotAsked "tag-session-not-asked" "Takes session tags where the trust policy does not allow sts:TagSession."
+            SetSourceIdentityNotAsked "set-source-identity-not-asked" "Takes a source identity where the trust policy does not allow sts:SetSourceIdentity."
+            ReservedRoleAssumed "reserved-role-assumed" "Lets a provider assume a role that IAM Identity Center keeps."
+            OtherAccountAccepted "other-account-accepted" "Looks for a provider whose account is not that of the role."
+            DurationUnlimited "duration-unlimited" "Accepts a DurationSeconds above the maximum of the role."
+            DurationAny "duration-any" "Accepts a DurationSeconds outside of 900 to 43,200."
+            ParameterLengthAny "parameter-length-any" "Accepts parameters of AssumeRoleWithSAML of any length."
+            LateAssertionAccepted "late-assertion-accepted" "Accepts an assertion that was issued more than five minutes ago."
+            SwappedArnsAccepted "swapped-arns-accepted" "Accepts RoleArn and PrincipalArn in each other's place."
+            SessionPolicyUnread "session-policy-unread" "Accepts a session policy that is no JSON object."
+            PackedPolicyUnlimited "packed-policy-unlimited" "Accepts a session policy and tags of any size together."
+            TagsUnlimited "tags-unlimited" "Accepts session tags in any number and of any length."
+            TagMultiValued "tag-multi-valued" "Accepts a session tag with several values."
+            TagKeysFolded "tag-keys-folded" "Accepts two session tags whose keys differ in case alone."
+            TransitiveKeyOfNoTag "transitive-key-of-no-tag" "Accepts a transitive tag key that is that of no tag."
+            SubjectTypeWhole "subject-type-whole" "Gives the format of the NameID whole as SubjectType."
+            NameQualifierOther "name-qualifier-other" "Gives the provider's name as NameQualifier."
+            AudienceOfRestriction "audience-of-restriction" "Gives the audience of the conditions as Audience instead of the recipient."
+            NestedErrorPlain "nested-error-plain" "Leaves the service behind STS out of its errors."
+            ConsoleTitleOther "console-title-other" "Shows the console's sign-in under another title."
+            ChooserSkipped "chooser-skipped" "Signs in with the first of several roles instead of letting one be chosen."
+
+            ExternalLoginIgnored "external-login-ignored" "Lets any external login in as a QuickSight user."
+            SimplifiedFlowAccepted "simplified-flow-accepted" "Lets users of Cognito's simplified flow into QuickSight."
+            UnauthenticatedAccepted "unauthenticated-accepted" "Lets users into QuickSight whom Cognito does not know."
+            SecondPoolAccepted "second-pool-accepted" "Lets users of a second user pool of an identity pool into QuickSight."
+            NoneKeepsLogin "none-keeps-login" "Keeps the external login of a QuickSight user when it is set to NONE."
+            QuickSightAnyAccount "quicksight-any-account" "Accepts any account and namespace of QuickSight."
+            QuickSightAnyProviderUrl "quicksight-any-provider-url" "Accepts a provider's address with COGNITO, and CUSTOM_OIDC without one."
+            QuickSightUserTwice "quicksight-user-twice" "Replaces a QuickSight user who is registered again."
+            QuickSightOpen "quicksight-open" "Serves calls of QuickSight without credentials."
+            QuickSightDenies403 "quicksight-denies-403" "Answers 403 instead of 401 to a call of QuickSight without credentials."
+            QuickSightPrincipalOther "quicksight-principal-other" "Gives the name of a QuickSight user as PrincipalId."
+            QuickSightUrlLost "quicksight-url-lost" "Loses the address of the provider of an external login."
+        }
+    };
+}

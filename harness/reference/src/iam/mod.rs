@@ -1,0 +1,16 @@
+//! IAM, as far as federation needs it: SAML providers and the roles that trust them (IAM rows).
+
+mod act;
+mod arn;
+mod metadata;
+mod policy;
+mod provider;
+mod role;
+mod state;
+
+pub(crate) use act::serve;
+pub(crate) use arn::{Arn, Resource};
+pub(crate) use policy::{Context, Policy};
+pub(crate) use provider::SamlProvider;
+pub(crate) use role::{Role, is_reserved};
+pub(crate) use state::Iam;
