@@ -18,6 +18,7 @@ macro_rules! administration_faults {
             InstanceNever "instance-never" "Makes no account instance at all."
             PolicyDenyIgnored "policy-deny-ignored" "Passes over statements that deny."
             PolicyAllowsAll "policy-allows-all" "Allows what no statement mentions."
+            PolicyAllowsNothing "policy-allows-nothing" "Passes over statements that allow."
             PolicyPrefixOptional "policy-prefix-optional" "Takes the name of an action without its service."
             PolicyProvidersByApplications "policy-providers-by-applications" "Lists providers of applications to whom ListApplications is allowed."
             AttributesEnabledAnyway "attributes-enabled-anyway" "Switches attributes for access control on without the permission for roles."

@@ -70,6 +70,7 @@ impl Refusal {
         match self {
             Self::Body { .. } => StatusCode::BAD_REQUEST,
             Self::NoDevice | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::NotModelled => StatusCode::NOT_IMPLEMENTED,
             _ => StatusCode::FORBIDDEN,
         }
     }

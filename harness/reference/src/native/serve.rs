@@ -78,7 +78,7 @@ struct Renew {
 /// | `POST …/password/forgotten` | `{"user"}` | 202; a mail with a code |
 /// | `POST …/password` | `{"user", "code", "password"}` | 200 `{"accepted"}` |
 ///
-/// A refusal is 403, 404 or 400 with `{"accepted": false, "message"}`.
+/// A refusal is 403, 404, 400 or 501 with `{"accepted": false, "message"}`.
 pub(crate) fn serve(
     directory: &mut Directory,
     request: &Request<Bytes>,

@@ -91,6 +91,7 @@ fn mfa_07_next(directory: &Directory, user: ResourceId, context: &str) -> Next {
         _ if !asked => Next::Nothing,
         _ if has_device => Next::Totp,
         _ if directory.has(Fault::NoDeviceLetsIn) => Next::Nothing,
+        _ if directory.has(Fault::NoDeviceRegisters) => Next::Register,
         WithoutDevice::Register => Next::Register,
         WithoutDevice::EmailOtp => Next::EmailOtp,
         WithoutDevice::Block => Next::Blocked,
@@ -123,6 +124,7 @@ fn totp(directory: &mut Directory, person: &Person, code: &str) -> Result<(), Re
         None => (Verdict::Wrong, None),
     };
     match verdict {
+        Verdict::Good { .. } if faults.has(Fault::TotpRefused) => Err(Refusal::WrongCode),
         Verdict::Good { step } => {
             let devices = &mut directory.sign_in.native.account_mut(person.id).devices;
             if let Some(device) = devices.iter_mut().find(|one| Some(one.id) == device) {
@@ -140,7 +142,8 @@ fn mailed(directory: &mut Directory, user: ResourceId, code: &str) -> bool {
     let now = directory.clock.now();
     let account = directory.sign_in.native.account_mut(user);
     let opens = |mailed: &Mailed| mailed.opens(Purpose::SignIn, code, now);
-    account.mailed.take_if(|mailed| opens(mailed)).is_some()
+    let good = account.mailed.take_if(|mailed| opens(mailed)).is_some();
+    good && !directory.has(Fault::MailedCodeRefused)
 }
 
 fn admit(

@@ -62,6 +62,7 @@ impl Policy {
             return Decision::Denied;
         }
         match found.any(|statement| statement.effect == Effect::Allow) {
+            true if faults.has(Fault::PolicyAllowsNothing) => Decision::Unmentioned,
             true => Decision::Allowed,
             false if faults.has(Fault::PolicyAllowsAll) => Decision::Allowed,
             false => Decision::Unmentioned,
