@@ -25,6 +25,7 @@ fn welcome(registry: &Registry) -> String {
         "fedspec reference target\n\n\
          SCIM    {base}/{{tenant}}/scim/v2/Users, /Groups, /ServiceProviderConfig, /ResourceTypes, /Schemas\n\
          sign-in {base}/{{tenant}}/start, /portal; of the profile `saml2-sp` /login, /whoami, /saml/metadata\n\
+         AWS     {base}/{{tenant}}/aws/iam, /aws/sts, /aws/quicksight: endpoints for AWS's clients, with any credentials; /aws/saml\n\
          admin   {base}/admin/directories (needs the admin token)\n"
     )
 }

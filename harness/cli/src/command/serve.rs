@@ -71,7 +71,10 @@ fn services(profile: Profile, base: &str, made: &NewDirectory) -> String {
         token = made.token
     );
     match profile {
-        Profile::Aws => format!("{scim}start  {own}/start\nSAML   {own}/platform/saml/metadata\n"),
+        Profile::Aws => format!(
+            "{scim}start  {own}/start\nSAML   {own}/platform/saml/metadata\n\
+             IAM    {own}/aws/iam\nSTS    {own}/aws/sts\nQuickSight {own}/aws/quicksight\n"
+        ),
         Profile::Rfc => scim,
         Profile::Saml2Sp => {
             format!("start  {own}/login\nSAML   {own}/saml/metadata\nwho    {own}/whoami\n")

@@ -39,7 +39,7 @@ macro_rules! federation_faults {
             TagSessionNotAsked "tag-session-not-asked" "Takes session tags where the trust policy does not allow sts:TagSession."
             SetSourceIdentityNotAsked "set-source-identity-not-asked" "Takes a source identity where the trust policy does not allow sts:SetSourceIdentity."
             ReservedRoleAssumed "reserved-role-assumed" "Lets a provider assume a role that IAM Identity Center keeps."
-            OtherAccountAccepted "other-account-accepted" "Looks for a provider whose account is not that of the role."
+            OtherAccountAccepted "other-account-accepted" "Finds a SAML provider by its name, whatever account it is said to be in."
             DurationUnlimited "duration-unlimited" "Accepts a DurationSeconds above the maximum of the role."
             DurationAny "duration-any" "Accepts a DurationSeconds outside of 900 to 43,200."
             ParameterLengthAny "parameter-length-any" "Accepts parameters of AssumeRoleWithSAML of any length."

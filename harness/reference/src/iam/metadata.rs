@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, faults: FaultSet) -> Result<Vec<TrustedIdp>, Meta
     {
         return Err(MetadataRefusal::Malformed);
     }
-    let mut found = Vec::new();
+    let (mut found, mut keys) = (Vec::new(), 0);
     for entry in aggregate.entries() {
         let document = aggregate.document(entry).map_err(|_| MetadataRefusal::Malformed)?;
         let holder = document.root().and_then(|root| root.elements().next());
@@ -53,10 +53,10 @@ pub(super) fn read(text: &str, faults: FaultSet) -> Result<Vec<TrustedIdp>, Meta
         }
         for role in entity.idps.iter().filter(|role| role.role.speaks_saml_2()) {
             iam_03_iam_04_certificates(role, faults)?;
+            keys += role.role.signing_keys().map(|key| key.material.len()).sum::<usize>();
         }
         found.extend(TrustedIdp::of_metadata(&entity));
     }
-    let keys: usize = found.iter().map(|idp| idp.keys.len()).sum();
     if (keys > KEYS || found.len() > IDPS) && !faults.has(Fault::AcceptManyKeys) {
         return Err(MetadataRefusal::TooMany);
     }

@@ -26,8 +26,12 @@ impl Iam {
     /// The provider that an ARN names (STS-E-08).
     pub(crate) fn provider(&self, arn: &str, faults: FaultSet) -> Option<&SamlProvider> {
         let any = faults.has(Fault::ProviderOfAnyName);
+        let in_any_account = faults.has(Fault::OtherAccountAccepted);
         let named = self.providers.values().find(|known| known.arn == arn);
-        named.or_else(|| self.providers.values().next().filter(|_| any))
+        let by_name = || arn.rsplit('/').next().and_then(|name| self.providers.get(name));
+        named
+            .or_else(|| by_name().filter(|_| in_any_account))
+            .or_else(|| self.providers.values().next().filter(|_| any))
     }
 
     /// The role that an ARN names, in the same case (STS-E-05).

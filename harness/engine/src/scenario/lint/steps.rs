@@ -147,11 +147,11 @@ impl StepLint<'_> {
             (Some(_), None) => {}
             _ => self.goal(action.goal(), place),
         }
-        if let Some(encoded) = &action.base64 {
-            if base64::engine::general_purpose::STANDARD.decode(encoded.as_bytes()).is_err() {
-                let help = "use the standard alphabet with padding";
-                self.problem("`base64` is not base64", encoded.span.clone(), help);
-            }
+        if let Some(encoded) = &action.base64
+            && base64::engine::general_purpose::STANDARD.decode(encoded.as_bytes()).is_err()
+        {
+            let help = "use the standard alphabet with padding";
+            self.problem("`base64` is not base64", encoded.span.clone(), help);
         }
         let bodies = [action.text.is_some(), action.base64.is_some(), !action.form.is_empty()];
         if bodies.into_iter().filter(|is_there| *is_there).count() > 1 {
