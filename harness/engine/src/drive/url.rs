@@ -102,8 +102,11 @@ pub(super) fn url(
     query: &BTreeMap<String, Value>,
     bindings: &Bindings<'_>,
 ) -> Result<String, TemplateError> {
-    let url = format!("{}{}", base.trim_end_matches('/'), render_text(path, bindings)?);
-    with_query(url, query, bindings)
+    let (base, path) = (base.trim_end_matches('/'), render_text(path, bindings)?);
+    // Behind a mere host, a path without a slash would be a part of that host's name.
+    let is_host = base.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
+    let joint = if is_host && !path.is_empty() && !path.starts_with(['/', '?']) { "/" } else { "" };
+    with_query(format!("{base}{joint}{path}"), query, bindings)
 }
 
 fn with_query(
@@ -162,6 +165,30 @@ mod tests {
         );
         assert_eq!(to("/v3/Users/1"), Ok(("https://a.test:8443/v3/Users/1".into(), None)));
         assert_eq!(to("../Users/1"), Ok((user.to_owned(), below("/Users/1"))));
+    }
+
+    #[test]
+    fn a_path_never_becomes_a_part_of_the_host() {
+        let case_id = CaseId::new("a.b", None);
+        let (vars, texts, none) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let bindings = Bindings {
+            case_id: &case_id,
+            seed: 7,
+            vars: &vars,
+            texts: &texts,
+            case: &none,
+            saved: &none,
+            target: &none,
+            now: "2026-01-01T00:00:00Z",
+            local: BTreeMap::new(),
+        };
+        let at = |base: &str, path: &str| url(base, path, &BTreeMap::new(), &bindings).unwrap();
+        assert_eq!(at("https://a.test", "Groups"), "https://a.test/Groups");
+        assert_eq!(at("https://a.test:8443/", "Groups"), "https://a.test:8443/Groups");
+        assert_eq!(at("https://a.test", "@b.test/"), "https://a.test/@b.test/");
+        assert_eq!(at("https://a.test", "?a=b"), "https://a.test?a=b");
+        assert_eq!(at("https://a.test/v2", "Groups"), "https://a.test/v2Groups");
+        assert_eq!(at("https://a.test/v2/", "/Groups"), "https://a.test/v2/Groups");
     }
 
     #[test]

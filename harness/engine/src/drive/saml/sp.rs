@@ -196,7 +196,9 @@ impl Sp {
             .into_iter()
             .filter(|_| claims.honest.name_id.is_empty())
             .find(|user| user.identity.attributes == claims.honest.attributes);
-        let also = claims.also.iter().map(|name| shown(name));
+        // Some are known by an attribute, and what is signed there is vouched for as a NameID is.
+        let values = claims.honest.attributes.iter().flat_map(|attribute| &attribute.values);
+        let also = claims.also.iter().chain(values).map(|name| shown(name));
         ClaimsRecord {
             honest: shown(&claims.honest.name_id),
             forged: shown(&claims.forged.name_id),
