@@ -9,6 +9,7 @@ macro_rules! federation_faults {
             AwsErrorsVague "aws-errors-vague" "Explains every error of IAM, STS, QuickSight and the console with the same meaningless word."
             AwsErrorCodesMixedUp "aws-error-codes-mixed-up" "Gives every error of IAM, STS, QuickSight and the console the code Failure."
             AwsErrorsAs500 "aws-errors-as-500" "Answers 500 to every error of IAM, STS, QuickSight and the console."
+            AwsErrorsAsJson "aws-errors-as-json" "Tells errors of IAM and STS as JSON."
             ErrorWithoutRequestId "error-without-request-id" "Leaves the request id out of errors of IAM and STS."
 
             AcceptMetadataWithMark "accept-metadata-with-mark" "Accepts metadata of a SAML provider that begin with a byte order mark."
@@ -58,6 +59,9 @@ macro_rules! federation_faults {
             ConsoleTitleOther "console-title-other" "Shows the console's sign-in under another title."
             ChooserSkipped "chooser-skipped" "Signs in with the first of several roles instead of letting one be chosen."
 
+            QuickSightRegistersNobody "quicksight-registers-nobody" "Refuses to register users of QuickSight."
+            QuickSightFindsNobody "quicksight-finds-nobody" "Finds no user of QuickSight to describe or update."
+            QuickSightNamesDashed "quicksight-names-dashed" "Names users of QuickSight with a dash, as the user guide prints them."
             ExternalLoginIgnored "external-login-ignored" "Lets any external login in as a QuickSight user."
             SimplifiedFlowAccepted "simplified-flow-accepted" "Lets users of Cognito's simplified flow into QuickSight."
             UnauthenticatedAccepted "unauthenticated-accepted" "Lets users into QuickSight whom Cognito does not know."

@@ -3,6 +3,7 @@ use std::fmt::Display;
 use bytes::Bytes;
 use fedspec_protocol::xml::escape_text;
 use http::{HeaderValue, Response, StatusCode};
+use serde_json::json;
 
 use crate::directory::ResourceId;
 use crate::fault::Fault;
@@ -79,6 +80,10 @@ impl Service {
         faults: FaultSet,
     ) -> Response<Bytes> {
         let error = error.told(faults);
+        if faults.has(Fault::AwsErrorsAsJson) {
+            let told = json!({ "Code": error.code, "Message": error.message });
+            return reply::json(error.status, &json!({ "Error": told }));
+        }
         let blame = if error.status.is_server_error() { "Receiver" } else { "Sender" };
         let named = match faults.has(Fault::ErrorWithoutRequestId) {
             true => String::new(),

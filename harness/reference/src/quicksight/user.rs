@@ -55,6 +55,9 @@ pub(super) fn register(
     body: &[u8],
 ) -> Result<Value, Error> {
     let faults = directory.faults;
+    if faults.has(Fault::QuickSightRegistersNobody) {
+        return Err(Error::Limit);
+    }
     let asked: Registration = serde_json::from_slice(body).map_err(|_| Error::Parameter("body"))?;
     let Registration { identity_type, email, user_role, iam_arn, session_name, .. } = asked;
     qs_13_email_and_role(&email, &user_role)?;
@@ -112,8 +115,9 @@ fn federated(
 
 /// QS-09.
 pub(super) fn describe(directory: &Directory, key: &Key) -> Result<Value, Error> {
-    let user = directory.quicksight.users.get(key).ok_or(Error::NotFound)?;
-    Ok(shown(user, directory))
+    let user = directory.quicksight.users.get(key);
+    let user = user.filter(|_| !directory.has(Fault::QuickSightFindsNobody));
+    Ok(shown(user.ok_or(Error::NotFound)?, directory))
 }
 
 /// QS-10.
@@ -122,7 +126,9 @@ pub(super) fn update(directory: &mut Directory, key: &Key, body: &[u8]) -> Resul
     let asked: Update = serde_json::from_slice(body).map_err(|_| Error::Parameter("body"))?;
     qs_13_email_and_role(&asked.email, &asked.role)?;
     let change = asked.login.qs_11_read(faults)?;
-    let user = directory.quicksight.users.get_mut(key).ok_or(Error::NotFound)?;
+    let user = directory.quicksight.users.get_mut(key);
+    let user = user.filter(|_| !faults.has(Fault::QuickSightFindsNobody));
+    let user = user.ok_or(Error::NotFound)?;
     (user.email, user.role) = (asked.email, asked.role);
     match change {
         Change::Set(login) => user.login = Some(login),
@@ -153,7 +159,10 @@ fn qs_07_is_session_name(name: &str) -> bool {
 fn shown(user: &User, directory: &Directory) -> Value {
     let mut shown = json!({
         "Arn": user.arn,
-        "UserName": user.name,
+        "UserName": match directory.has(Fault::QuickSightNamesDashed) {
+            true => user.name.replace('/', "-"),
+            false => user.name.clone(),
+        },
         "Email": user.email,
         "Role": user.role,
         "IdentityType": user.identity_type,
