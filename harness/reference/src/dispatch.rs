@@ -24,8 +24,8 @@ fn welcome(registry: &Registry) -> String {
     format!(
         "fedspec reference target\n\n\
          SCIM    {base}/{{tenant}}/scim/v2/Users, /Groups, /ServiceProviderConfig, /ResourceTypes, /Schemas\n\
-         sign-in {base}/{{tenant}}/start, /portal; of the profile `saml2-sp` /login, /whoami, /saml/metadata\n\
-         AWS     {base}/{{tenant}}/aws/iam, /aws/sts, /aws/quicksight: endpoints for AWS's clients, with any credentials; /aws/saml\n\
+         sign-in {base}/{{tenant}}/start, /portal, /native/sign-in; of the profile `saml2-sp` /login, /whoami, /saml/metadata\n\
+         AWS     {base}/{{tenant}}/aws/iam, /aws/sts, /aws/sso-admin, /aws/quicksight: endpoints for AWS's clients, with any credentials; /aws/saml\n\
          admin   {base}/admin/directories (needs the admin token)\n"
     )
 }

@@ -73,6 +73,7 @@ fn services(profile: Profile, base: &str, made: &NewDirectory) -> String {
     match profile {
         Profile::Aws => format!(
             "{scim}start  {own}/start\nSAML   {own}/platform/saml/metadata\n\
+             people {own}/native/sign-in\nSSO    {own}/aws/sso-admin\n\
              IAM    {own}/aws/iam\nSTS    {own}/aws/sts\nQuickSight {own}/aws/quicksight\n"
         ),
         Profile::Rfc => scim,
