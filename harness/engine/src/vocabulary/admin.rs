@@ -58,11 +58,13 @@ pub enum AdminOperation {
     SetCallers,
     /// Says what an organization has decided about account instances.
     SetOrganization,
+    /// Makes a directory behind a connector the source of users, whose service account works or does not.
+    SetConnector,
 }
 
 impl AdminOperation {
     /// Every operation.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::CreateToken,
         Self::ListTokens,
         Self::DeleteToken,
@@ -86,6 +88,7 @@ impl AdminOperation {
         Self::ConnectDomain,
         Self::SetCallers,
         Self::SetOrganization,
+        Self::SetConnector,
     ];
 
     /// The name used in files.
@@ -114,6 +117,7 @@ impl AdminOperation {
             Self::ConnectDomain => "connect-domain",
             Self::SetCallers => "set-callers",
             Self::SetOrganization => "set-organization",
+            Self::SetConnector => "set-connector",
         }
     }
 
@@ -134,6 +138,7 @@ impl AdminOperation {
             Self::SetSecondFactor => &["mode", "without-device"],
             Self::ConnectDomain => &["domain", "users", "groups"],
             Self::SetCallers => &["callers"],
+            Self::SetConnector => &["connector"],
             Self::SetOrganization => &["enabled-since", "opted-in", "service-control-policy"],
             Self::CreateToken
             | Self::ListTokens
@@ -169,7 +174,8 @@ impl AdminOperation {
             | Self::SetSecondFactor
             | Self::ConnectDomain
             | Self::SetCallers
-            | Self::SetOrganization => &[],
+            | Self::SetOrganization
+            | Self::SetConnector => &[],
         }
     }
 
