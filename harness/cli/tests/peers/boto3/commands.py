@@ -1,5 +1,7 @@
-"""The command lines of AWS's page about external logins of QuickSight, through the AWS command line. The
-parameters are as printed there, but for account ids of twelve digits (QS-13)."""
+"""The command lines of AWS's page about external logins of QuickSight, through the AWS command line.
+
+The parameters are as printed there, but for account ids of twelve digits (QS-13).
+"""
 
 import json
 import shlex
@@ -60,7 +62,8 @@ class Commands(unittest.TestCase):
     def test_the_command_lines_of_the_page_work_in_their_order(self):
         made = self.printed(REGISTER_COGNITO)["User"]
         self.assertEqual(made["UserName"], "CognitoQuickSightRole/cognito-user")
-        self.assertEqual(made["ExternalLoginFederationProviderUrl"], "cognito-identity.amazonaws.com")
+        cognito = "cognito-identity.amazonaws.com"
+        self.assertEqual(made["ExternalLoginFederationProviderUrl"], cognito)
         made = self.printed(REGISTER_OIDC)["User"]
         url = "idp.us-east-1.amazonaws.com/us-east-1_ABCDE"
         self.assertEqual(made["ExternalLoginFederationProviderUrl"], url)

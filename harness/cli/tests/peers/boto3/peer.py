@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Drives the reference target with boto3 and the AWS command line, clients that this project did not write.
+"""Drives the reference target with boto3 and the AWS command line, which others wrote.
 
-    peer.py check              start `fedspec serve`, call it with both, and say what is not as it has to be
+    peer.py check              start `fedspec serve`, call it with both, and say what is wrong
 
-It makes its own virtual environment below the target folder from requirements.txt. What is called and
-expected stands in calls.py and commands.py. Nothing leaves this machine: the endpoint of every call is the server that
-was just started, and the credentials are made up.
+It makes its own virtual environment below the target folder from requirements.txt. What is called
+and expected stands in calls.py and commands.py. Nothing leaves this machine: the endpoint of every
+call is the server that was just started, and the credentials are made up.
 """
 
 import argparse
@@ -96,7 +96,8 @@ def set_up(fedspec, base, token):
     idp = WORK / "idp"
     shutil.rmtree(idp, ignore_errors=True)
     made = [*fedspec, "idp", "--output", str(idp)]
-    if subprocess.run(made, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if subprocess.run(made, cwd=ROOT, **quiet).returncode:
         raise Trouble("fedspec idp made no identity provider")
     metadata = (idp / "idp.metadata.xml").read_text()
     wanted = {"name": "boto3", "metadata": metadata, "users": [HONEST, OTHER]}
