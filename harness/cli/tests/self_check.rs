@@ -31,10 +31,7 @@ const UNNOTICED: [(&str, &[&str]); 2] = [
         "another rule refuses the same messages",
         &["object-passed-over", "schema-ignored", "weak-key-accepted"],
     ),
-    (
-        "the harness cannot bring it about",
-        &["broken-connector-serves", "metadata-signature-ignored"],
-    ),
+    ("the harness cannot bring it about", &["metadata-signature-ignored"]),
 ];
 
 /// Stands for the honest sign-in before the first case.
