@@ -8,7 +8,15 @@ const ROW: &str = "oathtool makes our codes";
 
 /// Moments at and around where a step, a decade of the counter or its 32 bits end.
 const MOMENTS: [u64; 10] = [
-    0, 29, 30, 59, 1_111_111_109, 1_234_567_890, 2_000_000_000, 4_294_967_295, 20_000_000_000,
+    0,
+    29,
+    30,
+    59,
+    1_111_111_109,
+    1_234_567_890,
+    2_000_000_000,
+    4_294_967_295,
+    20_000_000_000,
     128_849_018_880,
 ];
 
@@ -25,10 +33,12 @@ pub fn compare(report: &mut Report) {
         for digits in 6..=8 {
             for length in [1_u8, 10, 20, 32, 64, 65, 130] {
                 for step in [30, 60] {
-                    let secret: Vec<u8> = (0..length).map(|at| at.wrapping_mul(89) ^ 0xa5).collect();
+                    let secret: Vec<u8> =
+                        (0..length).map(|at| at.wrapping_mul(89) ^ 0xa5).collect();
                     let device = Totp::with(&secret, hash, digits, step).expect("a device");
                     for at in MOMENTS {
-                        let case = format!("{mode}, {digits} digits, {length} bytes, {step} s, {at}");
+                        let case =
+                            format!("{mode}, {digits} digits, {length} bytes, {step} s, {at}");
                         let answer = match ask(mode, digits, &device.secret(), step, at) {
                             Ok(theirs) if theirs == device.code(at) => Ok(()),
                             Ok(theirs) => Err(format!("{theirs}, and ours is {}", device.code(at))),
