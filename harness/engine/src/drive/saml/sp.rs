@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fedspec_protocol::saml::forge::{Claims, Identity};
+use fedspec_protocol::saml::forge::{Attribute, Claims, Identity};
 use serde_json::Value;
 use url::Url;
 
@@ -196,8 +196,16 @@ impl Sp {
             .into_iter()
             .filter(|_| claims.honest.name_id.is_empty())
             .find(|user| user.identity.attributes == claims.honest.attributes);
-        // Some are known by an attribute, and what is signed there is vouched for as a NameID is.
-        let values = claims.honest.attributes.iter().flat_map(|attribute| &attribute.values);
+        // Users may be known by one of the attributes that the target file gives them, and what is
+        // signed there is vouched for as a NameID is. By any other attribute nobody is known.
+        let own = |attribute: &&Attribute| {
+            let same = |one: &Attribute| {
+                (&one.name, &one.name_format) == (&attribute.name, &attribute.name_format)
+            };
+            self.honest.identity.attributes.iter().any(same)
+        };
+        let signed = claims.honest.attributes.iter().filter(own);
+        let values = signed.flat_map(|attribute| &attribute.values);
         let also = claims.also.iter().chain(values).map(|name| shown(name));
         ClaimsRecord {
             honest: shown(&claims.honest.name_id),
