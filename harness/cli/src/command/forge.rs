@@ -17,7 +17,8 @@ use crate::{output, target_file};
 const NOBODY: &str = "target: a service provider of nobody\nprofile: saml-sp\nsaml-sp:\n  \
     base: https://sp.fedspec.test\n  entity-id: https://sp.fedspec.test/metadata\n  \
     acs: https://sp.fedspec.test/acs\n  identity: { get: /whoami, header: x-user }\n  users:\n    \
-    honest: { name-id: ada@example.test }\n    other: { name-id: bob@example.test }\n";
+    honest: { name-id: ada@example.test, attributes: [{ name: mail, values: [ada@example.test] }] }\n    \
+    other: { name-id: bob@example.test, attributes: [{ name: mail, values: [bob@example.test] }] }\n";
 
 /// Prints a message.
 pub(super) fn forge(arguments: &ForgeArguments, library: &Library) -> Result<Exit, Failure> {
@@ -50,11 +51,18 @@ fn show(printed: &Printed, form: MessageForm) {
         MessageForm::Form => output::bytes(&printed.form),
         MessageForm::Url => output::bytes(printed.url.as_bytes()),
     }
-    output::bytes(b"\n");
+    // A message in another encoding than UTF-8 ends where it ends.
+    if form != MessageForm::Xml || is_utf_8(&printed.xml) {
+        output::bytes(b"\n");
+    }
     let vouched = printed.vouched.as_deref().unwrap_or("nobody");
     let carried = if printed.is_redirect { "in the query of" } else { "posted to" };
     let to = printed.url.split('?').next().unwrap_or_default();
     output::note(&format!("{carried} {to}; a trusted key vouches for {vouched}\n"));
+}
+
+fn is_utf_8(xml: &[u8]) -> bool {
+    std::str::from_utf8(xml).is_ok_and(|text| !text.contains('\0'))
 }
 
 /// What the arguments ask for, as a scenario would write it.

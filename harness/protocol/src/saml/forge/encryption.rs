@@ -139,7 +139,7 @@ impl Draft {
         element: NodeId,
         around: &str,
     ) -> Result<(), ForgeError> {
-        let missing = ForgeError::NoSuchPlace { what: "encryption certificate of the target" };
+        let missing = ForgeError::NoCertificate;
         let certificate = bench.context.sp.encryption_certificate.as_deref().ok_or(missing)?;
         let recipient = VerifyingKey::from_certificate(certificate)?;
         let mut plan = spec.plan();

@@ -11,6 +11,11 @@ use super::Field;
 /// Why a message cannot be made as it is described.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ForgeError {
+    /// The target has no certificate to encrypt for.
+    #[error(
+        "nothing can be encrypted for the target: it needs a target file (-t) whose metadata have a certificate"
+    )]
+    NoCertificate,
     /// The tree refuses a change; the message is larger than a document can be.
     #[error("the message cannot be built: {0}")]
     Edit(#[from] EditError),

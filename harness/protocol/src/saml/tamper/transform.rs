@@ -30,6 +30,8 @@ tamperings! {
     XPathFilterSubtractsAll = "xpath-filter-subtracts-all", Complicit, "SAML Core 5.4.4; XML-Signature XPath Filter 2.0";
     /// An XSLT transform makes a constant of whatever it is given.
     XsltMakesConstant = "xslt-makes-constant", Complicit, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013); CVE-2022-34169 (Xalan)";
+    /// An XSLT transform makes an element of whatever it is given, which has a canonical form.
+    XsltMakesElement = "xslt-makes-element", Complicit, "SAML Core 5.4.4; XML Signature Best Practices (W3C 2013)";
     /// A base64 transform decodes a text elsewhere in the message; the rest is not covered.
     Base64Transform = "base64-transform", Complicit, "SAML Core 5.4.4; XML Signature 6.6.2";
     /// A transform that nobody knows.
@@ -108,13 +110,12 @@ impl Stage for TransformTampering {
                 digest_of(seal, &rest);
             }
             Self::XsltMakesConstant => {
-                let content = format!(
-                    "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"{XSL}\"><xsl:output \
-                     method=\"text\"/><xsl:template match=\"/\">fedspec</xsl:template>\
-                     </xsl:stylesheet>"
-                );
-                insert(seal, XSLT, &content);
+                insert(seal, XSLT, &stylesheet("<xsl:output method=\"text\"/>", "fedspec"));
                 digest_of(seal, b"fedspec");
+            }
+            Self::XsltMakesElement => {
+                insert(seal, XSLT, &stylesheet("", "<fedspec>x</fedspec>"));
+                digest_of(seal, b"<fedspec>x</fedspec>");
             }
             Self::Base64Transform => {
                 for reference in seal.references() {
@@ -157,6 +158,14 @@ const XPATH: &str = "http://www.w3.org/TR/1999/REC-xpath-19991116";
 const FILTER: &str = "http://www.w3.org/2002/06/xmldsig-filter2";
 const XSLT: &str = "http://www.w3.org/TR/1999/REC-xslt-19991116";
 const XSL: &str = "http://www.w3.org/1999/XSL/Transform";
+
+/// A stylesheet that makes the same of every document.
+fn stylesheet(output: &str, made: &str) -> String {
+    format!(
+        "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"{XSL}\">{output}<xsl:template \
+         match=\"/\">{made}</xsl:template></xsl:stylesheet>"
+    )
+}
 
 /// What a transform of XPath Filter 2.0 holds.
 fn filter(kind: &str, expression: &str) -> String {
