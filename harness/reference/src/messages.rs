@@ -190,7 +190,7 @@ messages! {
 
     MFA_04_CLOCK "MFA-04" Aws "a code of an authenticator app whose clock is off, at registration or at sign-in"
         "An unexpected error has occurred"
-    MFA_08_WRONG "MFA-08" Aws "a code that is none of the app's; seen on one third-party page only"
+    MFA_08_WRONG "MFA-08" Inferred "a code that is none of the app's; seen on one third-party page only"
         "Verification code is incorrect"
     MFA_03_REPLAYED "MFA-03" Project "a code that was good once already; AWS's words are not known"
         "this code was used before"
@@ -244,6 +244,8 @@ messages! {
         "there is no such user"
     NATIVE_NO_DEVICE "MFA-06" Project "a device that the user does not have"
         "there is no such device"
+    NATIVE_NO_PAGE "MFA-07" Project "an address below which nothing is served"
+        "nothing is served here: sign-ins are POST …/native/sign-in with JSON, user and password and code"
     NATIVE_LINK "ADM-07" Project "a password that is set without the code from the mail"
         "this link is not valid"
     NATIVE_BODY "MFA-07" Project "a request that cannot be read"
@@ -266,7 +268,7 @@ messages! {
         "there is no such action here"
     IAM_TOO_LARGE "IAM-06" Project "a call of more than 1,048,576 bytes, which is less than IAM's own limit"
         "the call is larger than this target reads"
-    IAM_01_METADATA "IAM-01" Aws "metadata that are malformed, begin with a byte order mark (IAM-02), or have a certificate with a short key (IAM-03) or a repeated extension (IAM-04): the words of the console; those of the API are not known"
+    IAM_01_METADATA "IAM-01" Inferred "metadata that are malformed, begin with a byte order mark (IAM-02), or have a certificate with a short key (IAM-03) or a repeated extension (IAM-04): the words of the console; those of the API are not known"
         "Could not parse metadata."
     IAM_06_SHORT "IAM-06" Inferred "metadata of less than 1,000 characters"
         "1 validation error detected: Value at 'sAMLMetadataDocument' failed to satisfy constraint: Member must have length greater than or equal to 1000"
@@ -348,7 +350,7 @@ messages! {
     STS_A_08_FAILED "STS-A-08" Aws "audit record of a sign-in to the console that failed"
         "Failed authentication"
 
-    QS_01_TITLE "QS-01" Aws "the title of the article about a federated user with another external login; the page's own is not known"
+    QS_01_TITLE "QS-01" Inferred "the title of the article about a federated user with another external login; the page's own is not known"
         "External Login is Unauthorized"
     QS_01_LOGIN "QS-01" Aws "a federated user with another external login than the one that is mapped (QS-02, QS-05), or one whom QuickSight does not support (QS-03, QS-04, QS-06)"
         "The external login used for federation is unauthorized for the QuickSight user."
@@ -367,35 +369,4 @@ messages! {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fills_in_values_and_leaves_other_braces_alone() {
-        assert_eq!(
-            V_01_CLAUSE.filled(&[("attribute", "a"), ("constraint", V_01_PATTERN.text)]),
-            r"Value at 'a' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+"
-        );
-        assert_eq!(V_01_PATTERN.filled(&[("limit", "1")]), V_01_PATTERN.text);
-    }
-
-    #[test]
-    fn own_words_start_in_lower_case_so_that_nobody_takes_them_for_awss() {
-        for row in catalogue().iter().filter(|row| row.origin == Origin::Project) {
-            let plain = row.text.replace("PATCH", "patch").replace('{', "");
-            assert!(plain.starts_with(char::is_lowercase), "{}", row.text);
-            assert!(!row.text.ends_with('.'), "{}", row.text);
-        }
-    }
-
-    #[test]
-    fn every_row_is_named_like_the_facts() {
-        for row in catalogue() {
-            let chapters = [
-                "SCIM-", "TOK-", "SSO-", "PORTAL-", "MFA-", "ADM-", "ABAC-", "IAM-", "STS-", "QS-",
-            ];
-            assert!(chapters.iter().any(|chapter| row.row.starts_with(chapter)), "{}", row.row);
-            assert!(!row.when.is_empty());
-        }
-    }
-}
+mod tests;

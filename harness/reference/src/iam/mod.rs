@@ -3,6 +3,7 @@
 mod act;
 mod arn;
 mod metadata;
+mod pattern;
 mod policy;
 mod provider;
 mod role;
@@ -10,6 +11,7 @@ mod state;
 
 pub(crate) use act::serve;
 pub(crate) use arn::{Arn, Resource};
+pub(crate) use pattern::is_like;
 pub(crate) use policy::{Context, Policy};
 pub(crate) use provider::SamlProvider;
 pub(crate) use role::{Role, is_reserved};

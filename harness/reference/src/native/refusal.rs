@@ -102,7 +102,8 @@ impl Refusal {
             Self::NoUser if faults.has(Fault::UnknownUserTold) => m::NATIVE_NO_USER,
             Self::Credentials | Self::NoUser => m::NATIVE_CREDENTIALS,
             Self::Disabled => m::U_33_DISABLED,
-            Self::NoDevice | Self::NoPage => m::NATIVE_NO_DEVICE,
+            Self::NoDevice => m::NATIVE_NO_DEVICE,
+            Self::NoPage => m::NATIVE_NO_PAGE,
             Self::NoLink => m::NATIVE_LINK,
             Self::Body { .. } => m::NATIVE_BODY,
         }
