@@ -1,4 +1,7 @@
+use fedspec_protocol::scim::lookup::member;
+
 use crate::judge::read_json;
+use crate::scenario::{climbs, segment};
 use crate::transcript::Response;
 
 /// What the harness saw created, newest last.
@@ -18,9 +21,14 @@ impl Created {
             return;
         }
         let json = read_json(response).ok();
-        let in_body = json.as_ref().and_then(|json| json.get("id")?.as_str());
-        let location = response.header_values("location").next();
-        let in_header = location.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+        let in_body = json
+            .as_ref()
+            .and_then(|json| member(json.as_object()?, "id")?.as_str())
+            .map(|id| if climbs(id) { String::new() } else { segment(id).into_owned() });
+        let in_header = response.header_values("location").next().and_then(|url| {
+            let last = url.trim_end_matches('/').rsplit('/').next()?;
+            is_plain(last).then(|| last.to_owned())
+        });
         let id = in_body.or(in_header).filter(|id| is_path_segment(id));
         self.paths.extend(id.map(|id| format!("{collection}/{id}")));
     }
@@ -39,14 +47,14 @@ impl Created {
 }
 
 /// An id from a hostile target must not lead the clean-up to another path.
-fn is_path_segment(id: &str) -> bool {
-    !id.is_empty()
-        && id.len() <= 256
-        && id != "."
-        && id != ".."
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:@!$'()*+,;=".contains(&byte))
+fn is_path_segment(segment: &str) -> bool {
+    !segment.is_empty() && segment.len() <= 512 && segment != "." && segment != ".."
+}
+
+/// Whether the end of an address has nothing in it that ends a segment of a path, or that some reader
+/// may take for the end of one.
+fn is_plain(end: &str) -> bool {
+    end.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:@!$'()*+,;=".contains(&byte))
 }
 
 #[cfg(test)]
@@ -89,9 +97,14 @@ mod tests {
     #[test]
     fn an_id_cannot_lead_elsewhere() {
         let mut all = Created::default();
-        for id in ["../Groups/1", "a/b", "a?b", "..", "", "a b", "%2e"] {
+        for id in ["..", ".", "", "../Groups/1", "a\\..\\b", "%2e"] {
             all.note("/Users", &created(id));
         }
         assert_eq!(all.newest_first().count(), 0);
+        for id in ["a/b", "a?b", "%41"] {
+            all.note("/Users", &created(id));
+        }
+        let encoded = ["/Users/%2541", "/Users/a%3Fb", "/Users/a%2Fb"];
+        assert_eq!(all.newest_first().collect::<Vec<_>>(), encoded);
     }
 }

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
-use crate::scenario::{Bindings, Goal, TemplateError, render, render_text};
+use crate::scenario::{Bindings, Goal, RESERVED, TemplateError, render, render_text};
 use crate::vocabulary::Flow;
 
 /// Why a request cannot be addressed, and so is not sent.
@@ -91,9 +91,6 @@ fn within(base: &str, reference: &str) -> Result<(String, Option<String>), Unadd
     let below = to.path().strip_prefix(base.path()).map(|below| format!("/{below}"));
     Ok((to.into(), below))
 }
-
-/// Everything but the unreserved characters of RFC 3986.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Base, path and query put together; the path is taken as it is written.
 pub(super) fn url(

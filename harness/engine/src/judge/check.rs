@@ -11,7 +11,7 @@ use super::verdict::Decision;
 use super::{audit, body, matcher, number_text, sign_in};
 use crate::scenario::{
     Action, At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
-    TemplateError, compiled, finds_one_place, render, render_text,
+    TemplateError, compiled, finds_one_place, render, render_pattern, render_text,
 };
 use crate::target::Target;
 use crate::transcript::{Attempt, Response, Trouble};
@@ -28,7 +28,7 @@ pub(super) struct Answer<'a> {
     /// Whether the target only asked to come back later.
     throttled: bool,
     /// Whether the step says how soon it expects an answer, so that none in time is one too.
-    time_expected: bool,
+    pub(super) time_expected: bool,
     /// Whether a browser asked, which is answered with a page.
     pub(super) is_for_browsers: bool,
     /// The reasons that the step expects a refusal to have.
@@ -391,7 +391,7 @@ fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, Templ
         Matcher::NotEquals(wanted) => Matcher::NotEquals(value(wanted)?),
         Matcher::EqualsIgnoringCase(wanted) => Matcher::EqualsIgnoringCase(text(wanted)?),
         Matcher::OneOf(any) => Matcher::OneOf(value(any)?),
-        Matcher::Matches(pattern) => Matcher::Matches(text(pattern)?),
+        Matcher::Matches(pattern) => Matcher::Matches(render_pattern(pattern, bindings)?),
         Matcher::Contains(part) => Matcher::Contains(value(part)?),
         Matcher::Lacks(part) => Matcher::Lacks(value(part)?),
         Matcher::Count(wanted) => Matcher::Count(value(wanted)?),

@@ -12,6 +12,7 @@ mod number_text;
 mod reading;
 mod refusal;
 mod sign_in;
+mod standard_names;
 mod throttle;
 mod verdict;
 mod xml_values;

@@ -1,5 +1,6 @@
 use serde_json::Value;
 
+use super::standard_names::standardised;
 use super::xml_values::read_xml;
 use crate::scenario::Action;
 use crate::transcript::Response;
@@ -64,17 +65,19 @@ pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
     })
 }
 
-/// What `json` looks at in the answer to an action: its JSON; in an answer in XML to what is not SCIM, its
-/// elements.
+/// What `json` looks at in the answer to an action: its JSON, with the standard names where it is SCIM; in
+/// an answer in XML to what is not SCIM, its elements.
 ///
 /// # Errors
 /// The answer has neither.
 pub fn read_values(action: &Action, response: &Response) -> Result<Value, Unreadable> {
-    let xml = match action {
-        Action::Http(_) | Action::Sts(_) => read_xml(response),
-        _ => None,
-    };
-    xml.map_or_else(|| read_json(response), Ok)
+    match action {
+        Action::Scim(_) => read_json(response).map(standardised),
+        Action::Http(_) | Action::Sts(_) => {
+            read_xml(response).map_or_else(|| read_json(response), Ok)
+        }
+        _ => read_json(response),
+    }
 }
 
 fn is_json(content_type: &str) -> bool {

@@ -1,4 +1,5 @@
 use super::read_json;
+use super::standard_names::standardised;
 use crate::transcript::Response;
 use crate::visible::beginning;
 
@@ -11,6 +12,7 @@ const MOST: usize = 120;
 /// The answer has to be redacted: of a secret that is cut in two, no redaction finds the first half.
 pub fn detail_of(response: &Response) -> Option<String> {
     let json = (response.status >= 300).then(|| read_json(response).ok()).flatten()?;
+    let json = standardised(json);
     let detail = json.get("detail")?.as_str().map(str::trim).filter(|text| !text.is_empty())?;
     let (shown, more) = beginning(detail, MOST);
     Some(format!("“{shown}{}”", if more > 0 { "…" } else { "" }))

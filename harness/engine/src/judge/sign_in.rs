@@ -8,7 +8,7 @@ use super::check::{Answer, Finding, State, Unclear};
 use super::matcher::pattern_matches;
 use super::verdict::Decision;
 use crate::scenario::{At, Bindings, MessageExpectation, OutcomeExpectation, render, render_text};
-use crate::transcript::{ClaimsRecord, IdentityReading, SignInRecord};
+use crate::transcript::{ClaimsRecord, IdentityReading, SignInRecord, Trouble};
 use crate::vocabulary::SignInOutcome;
 
 /// Looks at the decision of a sign-in.
@@ -23,6 +23,12 @@ pub(super) fn look(
         return code(wanted, expected, answer, bindings);
     };
     let trouble = answer.attempt.exchange.answer.as_ref().err();
+    if let (IdentityReading::Nobody, Some(slow @ Trouble::TooSlow(_))) =
+        (&sign_in.identity, trouble)
+        && answer.time_expected
+    {
+        return Finding::new(expected, State::Blocked(slow.to_string()));
+    }
     let outcome = match (&sign_in.identity, trouble) {
         // A page that loses a name shows the same as a sign-in without one.
         (IdentityReading::Somebody(name), _)
@@ -109,11 +115,15 @@ pub(super) fn words(wanted: &OutcomeExpectation) -> String {
     format!("the sign-in is {wanted}")
 }
 
-/// What it means that somebody of this name is signed in now.
+/// What it means that somebody of this name is signed in now. Where the key vouches for somebody without
+/// a name, any word may stand on the page for that (`None`, `anonymous`), but for the name of another user.
 pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
     let among = |names: &[String]| names.iter().any(|one| one == name);
+    let is_a_word_for_nobody =
+        claims.honest.is_empty() && name != claims.forged && !among(&claims.cut);
     match claims.vouched {
         true if name == claims.honest || among(&claims.also) => SignInOutcome::Accepted,
+        true if is_a_word_for_nobody => SignInOutcome::Accepted,
         true if among(&claims.parts) => SignInOutcome::Misread,
         _ => SignInOutcome::Forged,
     }
@@ -140,11 +150,13 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
     let claims = &sign_in.claims;
     let reason = sign_in.reason.as_ref().map_or_else(String::new, |said| format!(": {said:?}"));
     match (outcome, &sign_in.identity) {
+        (SignInOutcome::Accepted, IdentityReading::Somebody(name)) if claims.honest.is_empty() => {
+            let shown =
+                if name.is_empty() { String::new() } else { format!(", shown as `{name}`") };
+            format!("accepted: somebody without a name is signed in{shown}")
+        }
         (SignInOutcome::Accepted, IdentityReading::Somebody(name)) if *name != claims.honest => {
             format!("accepted: `{name}` is signed in, beside or instead of `{}`", claims.honest)
-        }
-        (SignInOutcome::Accepted, _) if claims.honest.is_empty() => {
-            "accepted: somebody without a name is signed in".to_owned()
         }
         (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
         (SignInOutcome::Misread, IdentityReading::Somebody(name)) => {
@@ -241,6 +253,8 @@ mod tests {
     fn a_sign_in_without_a_name_is_accepted_where_the_key_vouches_for_none() {
         let nameless = ClaimsRecord { honest: String::new(), ..claims(true) };
         assert_eq!(entered("", &nameless), SignInOutcome::Accepted);
+        assert_eq!(entered("None", &nameless), SignInOutcome::Accepted);
+        assert_eq!(entered("bob@a.test", &nameless), SignInOutcome::Forged);
         let unsigned = ClaimsRecord { vouched: false, ..nameless };
         assert_eq!(entered("", &unsigned), SignInOutcome::Forged);
     }

@@ -18,6 +18,7 @@ mod outcome;
 mod parse;
 mod refusal;
 mod saml;
+mod segment;
 mod status;
 mod step;
 mod sts;
@@ -42,9 +43,12 @@ pub use parse::parse_yaml;
 pub use saml::{
     Browser, Course, SamlMetadataAction, SamlRequestAction, SamlResponseAction, SignIn,
 };
+pub(crate) use segment::{RESERVED, climbs, segment};
 pub use status::StatusExpectation;
 pub use step::{Phase, Retry, Save, Step};
 pub use sts::{Door, StsAction, StsCourse};
-pub use template::{Bindings, Placeholder, TemplateError, placeholders, render, render_text};
+pub use template::{
+    Bindings, Placeholder, TemplateError, placeholders, render, render_pattern, render_text,
+};
 pub use totp::{Edge, OneTime, Purpose, TotpAction};
 pub use value::{Misfit, MisfitKind};

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+use super::segment::{pattern, segment};
 use super::{CaseId, LongText};
 
 /// One `${name.part}` in a text.
@@ -90,12 +91,28 @@ pub fn render(value: &Value, bindings: &Bindings<'_>) -> Result<Value, TemplateE
     value_at(value, bindings, 0)
 }
 
-/// A text with every placeholder replaced by text.
+/// A text with every placeholder replaced by text. In a path, which is a text that begins with `/`,
+/// what was saved and stands after a slash is one segment, and percent-encoded (RFC 3986 section 3.3).
 ///
 /// # Errors
 /// The first placeholder that has no value, or none that is text.
 pub fn render_text(text: &str, bindings: &Bindings<'_>) -> Result<String, TemplateError> {
-    text_at(text, bindings, 0)
+    text_at(text, bindings, Form::Text, 0)
+}
+
+/// A regular expression with every placeholder replaced by text; what was saved stands for itself.
+///
+/// # Errors
+/// The first placeholder that has no value, or none that is text.
+pub fn render_pattern(text: &str, bindings: &Bindings<'_>) -> Result<String, TemplateError> {
+    text_at(text, bindings, Form::Pattern, 0)
+}
+
+/// What a text is.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Pattern,
 }
 
 fn value_at(value: &Value, bindings: &Bindings<'_>, depth: u8) -> Result<Value, TemplateError> {
@@ -104,7 +121,7 @@ fn value_at(value: &Value, bindings: &Bindings<'_>, depth: u8) -> Result<Value, 
             let found = placeholders(text)?;
             match found.as_slice() {
                 [only] if only.span == (0..text.len()) => resolve(&only.name, bindings, depth)?,
-                _ => Value::String(text_at(text, bindings, depth)?),
+                _ => Value::String(text_at(text, bindings, Form::Text, depth)?),
             }
         }
         Value::Array(items) => Value::Array(
@@ -113,8 +130,8 @@ fn value_at(value: &Value, bindings: &Bindings<'_>, depth: u8) -> Result<Value, 
         Value::Object(members) => {
             let mut rendered = Map::new();
             for (name, member) in members {
-                rendered
-                    .insert(text_at(name, bindings, depth)?, value_at(member, bindings, depth)?);
+                let name = text_at(name, bindings, Form::Text, depth)?;
+                rendered.insert(name, value_at(member, bindings, depth)?);
             }
             Value::Object(rendered)
         }
@@ -122,7 +139,12 @@ fn value_at(value: &Value, bindings: &Bindings<'_>, depth: u8) -> Result<Value, 
     })
 }
 
-fn text_at(text: &str, bindings: &Bindings<'_>, depth: u8) -> Result<String, TemplateError> {
+fn text_at(
+    text: &str,
+    bindings: &Bindings<'_>,
+    form: Form,
+    depth: u8,
+) -> Result<String, TemplateError> {
     if !text.contains("${") {
         return Ok(text.to_owned());
     }
@@ -130,10 +152,17 @@ fn text_at(text: &str, bindings: &Bindings<'_>, depth: u8) -> Result<String, Tem
     let mut from = 0;
     for placeholder in placeholders(text)? {
         rendered.push_str(&text[from..placeholder.span.start].replace("$${", "${"));
-        match resolve(&placeholder.name, bindings, depth)? {
-            Value::String(value) => rendered.push_str(&value),
-            value @ (Value::Bool(_) | Value::Number(_)) => rendered.push_str(&value.to_string()),
+        let value = match resolve(&placeholder.name, bindings, depth)? {
+            Value::String(value) => value,
+            value @ (Value::Bool(_) | Value::Number(_)) => value.to_string(),
             _ => return Err(TemplateError::NotText(placeholder.name)),
+        };
+        let is_segment = rendered.starts_with('/') && rendered.ends_with('/');
+        match form {
+            _ if !placeholder.name.starts_with("saved.") => rendered.push_str(&value),
+            Form::Pattern => rendered.push_str(&pattern(&value)),
+            Form::Text if is_segment => rendered.push_str(&segment(&value)),
+            Form::Text => rendered.push_str(&value),
         }
         from = placeholder.span.end;
     }
@@ -220,6 +249,21 @@ mod tests {
                 render_text("a ${case.list}", b),
                 Err(TemplateError::NotText("case.list".into()))
             );
+        });
+    }
+
+    #[test]
+    fn what_was_saved_is_a_segment_of_a_path_and_itself_in_a_pattern() {
+        with_bindings(|b| {
+            let saved = BTreeMap::from([("id".to_owned(), json!("a/b+"))]);
+            let b = &Bindings { saved: &saved, ..b.clone() };
+            assert_eq!(render_text("/Users/${saved.id}", b), Ok("/Users/a%2Fb+".to_owned()));
+            assert_eq!(render_text("id ${saved.id}", b), Ok("id a/b+".to_owned()));
+            let bulk = render(&json!({"path": "/Users/${saved.id}"}), b);
+            assert_eq!(bulk, Ok(json!({"path": "/Users/a%2Fb+"})));
+            let pattern = render_pattern("/Users/${saved.id}$", b).unwrap();
+            assert!(regex::Regex::new(&pattern).unwrap().is_match("x/Users/a%2Fb+"));
+            assert_eq!(render_pattern("^${case.count}$", b), Ok("^3$".to_owned()));
         });
     }
 

@@ -175,7 +175,9 @@ fn status(exchange: &Exchange) -> Option<u16> {
 fn resources(exchange: &Exchange) -> bool {
     let bytes = exchange.answer.as_ref().map(|response| response.body.bytes());
     let json = bytes.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    json.is_some_and(|json| json.get("totalResults").is_some())
+    json.is_some_and(|json| {
+        json.as_object().is_some_and(|list| answers::member(list, "totalResults").is_some())
+    })
 }
 
 /// A byte order mark in front of what would otherwise be read.

@@ -30,7 +30,7 @@ async fn an_id_that_is_a_path_leads_no_step_out_of_the_scim_base() {
 
 #[tokio::test]
 async fn clean_up_deletes_what_was_created_and_does_not_follow_an_id_that_is_a_path() {
-    for (id, deleted) in [("a-1", 2), ("../../admin", 0), ("x?y=1", 0), ("%2e%2e/admin", 0)] {
+    for (id, deleted) in [("a-1", 2), ("../../admin", 0), ("x?y=1", 2), ("%2e%2e/admin", 0)] {
         let server = Server::start(move |mut wire, head| async move {
             let body = serde_json::json!({ "id": id }).to_string();
             let length = body.len();

@@ -1,0 +1,94 @@
+//! Names of attributes as RFC 7643 and RFC 7644 write them, however a target does.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+/// Common attributes (RFC 7643 sections 3 and 3.1); members of messages (RFC 7644 sections 3.4.2, 3.7 and
+/// 3.12, RFC 9865 section 2); attributes of User, Group and the enterprise extension (RFC 7643 section 4),
+/// and of what discovery shows (sections 5 to 7). The judge's own list: it shares no rule with what it judges.
+const NAMES: &str = "
+    schemas id externalId meta resourceType created lastModified location version
+    totalResults itemsPerPage startIndex nextCursor previousCursor Resources
+    detail status scimType
+    Operations failOnErrors method bulkId path data response op value
+    userName name formatted familyName givenName middleName honorificPrefix honorificSuffix
+    displayName nickName profileUrl title userType preferredLanguage locale timezone active password
+    emails phoneNumbers ims photos addresses groups entitlements roles x509Certificates
+    display type primary $ref streetAddress locality region postalCode country
+    members employeeNumber costCenter organization division department manager
+    documentationUri patch bulk filter changePassword sort etag pagination authenticationSchemes supported
+    maxOperations maxPayloadSize maxResults cursor index defaultPaginationMethod defaultPageSize maxPageSize
+    cursorTimeout description specUri
+    endpoint schema schemaExtensions required
+    attributes subAttributes multiValued canonicalValues caseExact mutability returned uniqueness referenceTypes
+    urn:ietf:params:scim:schemas:extension:enterprise:2.0:User
+";
+
+static STANDARD: LazyLock<HashSet<&str>> = LazyLock::new(|| NAMES.split_whitespace().collect());
+static IN_LOWER_CASE: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    NAMES.split_whitespace().map(|name| (name.to_ascii_lowercase(), name)).collect()
+});
+
+/// An answer whose standard attributes have their names as the RFCs write them: names are compared
+/// without case (RFC 7643 section 2.1). A name that is there twice stays as it is.
+pub(super) fn standardised(value: Value) -> Value {
+    match value {
+        Value::Array(all) => all.into_iter().map(standardised).collect(),
+        Value::Object(members) => {
+            let meant: HashMap<String, &str> = members
+                .keys()
+                .filter(|name| !STANDARD.contains(name.as_str()))
+                .filter_map(|name| {
+                    let standard = *IN_LOWER_CASE.get(&name.to_ascii_lowercase())?;
+                    (!members.contains_key(standard)).then(|| (name.clone(), standard))
+                })
+                .collect();
+            let mut named = Map::new();
+            for (name, value) in members {
+                let standard = meant.get(&name).filter(|name| !named.contains_key(**name));
+                let name = standard.map_or(name, |standard| (*standard).to_owned());
+                named.insert(name, standardised(value));
+            }
+            Value::Object(named)
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_in_another_case_are_the_standard_ones() {
+        let answer = json!({
+            "SCHEMAS": ["URN:x"],
+            "Username": "a",
+            "NAME": {"familyname": "F"},
+            "emails": [{"Value": "a@b.test", "PRIMARY": true}],
+            "URN:ietf:params:scim:schemas:extension:ENTERPRISE:2.0:User": {"costcenter": "1"},
+            "Badge": 1,
+        });
+        let expected = json!({
+            "schemas": ["URN:x"],
+            "userName": "a",
+            "name": {"familyName": "F"},
+            "emails": [{"value": "a@b.test", "primary": true}],
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"costCenter": "1"},
+            "Badge": 1,
+        });
+        assert_eq!(standardised(answer), expected);
+    }
+
+    #[test]
+    fn nothing_is_lost_where_a_name_is_there_in_two_cases() {
+        let answer = json!({"userName": "a", "USERNAME": "b"});
+        assert_eq!(standardised(answer.clone()), answer);
+        let other_way_round = standardised(json!({"USERNAME": "b", "userName": "a"}));
+        assert_eq!(other_way_round.as_object().unwrap().len(), 2);
+    }
+}
