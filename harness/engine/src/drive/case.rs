@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::admin;
 use super::cleanup::Created;
+use super::learn::Learnt;
 use super::prepare::Ready;
 use super::saml::{Ahead, Browsers, Sp, Where};
 use super::sandbox::Place;
@@ -69,6 +70,7 @@ pub(super) async fn run(
         devices: BTreeMap::new(),
     };
     let ending = run.all().await;
+    run.learn_what_came();
     let record = CaseRecord {
         case: case.id.clone(),
         seed: settings.seed,
@@ -425,6 +427,18 @@ impl CaseRun<'_> {
             () = self.settings.cancel.cancelled() => Err(Stop::Interrupted),
             done = timed => done.unwrap_or(Err(Stop::TimedOut)),
         }
+    }
+
+    /// Takes for secrets what the target handed out, in whatever answer.
+    fn learn_what_came(&mut self) {
+        let mut learnt = Learnt::default();
+        let attempts = self.steps.iter().flat_map(|step| &step.attempts);
+        let in_steps = attempts.flat_map(|one| {
+            one.before.iter().chain(std::iter::once(&one.exchange)).chain(&one.after)
+        });
+        in_steps.chain(&self.opening).chain(&self.closing).for_each(|one| learnt.note(one));
+        learnt.cookies.iter().for_each(|value| self.learn_cookie(value));
+        learnt.members.into_iter().for_each(|text| self.learn(&SecretString::from(text)));
     }
 
     /// A cookie may be all that somebody needs to be somebody else; one that only names who is signed

@@ -8,6 +8,7 @@ mod clock;
 mod http;
 mod in_process;
 mod keep;
+mod learn;
 mod pace;
 mod prepare;
 mod probe;

@@ -116,15 +116,20 @@ pub(super) fn beside(generator: &mut SchemaGenerator, course: &Schema) -> Schema
     let properties = whole.get_mut("properties").and_then(Value::as_object_mut);
     if let Some((properties, own)) = properties.zip(own) {
         properties.extend(own);
-        for value in properties.values_mut() {
-            // A row or a variable may say what stands here.
-            let written = value.take();
-            *value = serde_json::json!({
-                "anyOf": [written, { "type": "string", "pattern": "^\\$\\{" }],
-            });
-        }
     }
+    or_placeholder(&mut whole);
     whole
+}
+
+/// Lets a row or a variable say what stands behind each key.
+pub(super) fn or_placeholder(whole: &mut Schema) {
+    let properties = whole.get_mut("properties").and_then(Value::as_object_mut);
+    for value in properties.into_iter().flat_map(Map::values_mut) {
+        let written = value.take();
+        *value = serde_json::json!({
+            "anyOf": [written, { "type": "string", "pattern": "^\\$\\{" }],
+        });
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::saml::or_placeholder;
 use super::value::{Misfit, read};
 
 /// The keys of [`OneTime`]. It is read for each case, when placeholders have their values.
@@ -107,15 +108,7 @@ impl JsonSchema for TotpAction {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut whole = OneTime::json_schema(generator);
-        if let Some(properties) = whole.get_mut("properties").and_then(Value::as_object_mut) {
-            for value in properties.values_mut() {
-                // A row or a variable may say what stands here.
-                let written = value.take();
-                *value = serde_json::json!({
-                    "anyOf": [written, { "type": "string", "pattern": "^\\$\\{" }],
-                });
-            }
-        }
+        or_placeholder(&mut whole);
         whole
     }
 }

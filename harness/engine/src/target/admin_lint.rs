@@ -66,6 +66,17 @@ fn results(
                 )),
         );
     }
+    unasked(source, name.name(), known, call, problems);
+}
+
+/// What a call's mapping gives that nobody asks for; `name` is the call's.
+pub(super) fn unasked(
+    source: &Source,
+    name: impl std::fmt::Display,
+    known: &[&'static str],
+    call: &At<Operation>,
+    problems: &mut Vec<Problem>,
+) {
     for (result, path) in &call.result {
         if !known.contains(&result.as_str()) {
             let help = did_you_mean(result, known.iter().copied());

@@ -1,7 +1,7 @@
-use super::admin_lint::Calls;
+use super::admin_lint::{Calls, unasked};
 use super::lint::{base_url, secret};
 use super::{AdminFile, BearerFrom, Credentials, DirectoryFile, Operation, TotpFile};
-use crate::problem::{Problem, Source, did_you_mean};
+use crate::problem::{Problem, Source};
 use crate::scenario::{At, Purpose};
 
 /// The `directory` part of a target file: calls, what they may name, and what they have to give.
@@ -59,17 +59,7 @@ fn results(source: &Source, purpose: Purpose, call: &At<Operation>, problems: &m
                 .help("add `result: { secret: $.… }`, with a JSONPath into the answer"),
         );
     }
-    for (result, path) in &call.result {
-        if !known.contains(&result.as_str()) {
-            let help = did_you_mean(result, known.iter().copied());
-            problems.push(
-                Problem::new(source, format!("`{purpose}` has no result `{result}`"))
-                    .at(path.span.clone())
-                    .label("nothing asks for it")
-                    .help(help.unwrap_or_else(|| "remove it".to_owned())),
-            );
-        }
-    }
+    unasked(source, purpose, known, call, problems);
 }
 
 /// A call that checks a code carries it.

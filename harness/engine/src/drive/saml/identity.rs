@@ -34,6 +34,9 @@ impl Window {
     }
 }
 
+/// Bytes of a name at most: longer ones than any message has would fill records and reports.
+const LONGEST_NAME: usize = 4_096;
+
 /// What an answer shows.
 fn read(probe: &IdentityProbe, response: &Response, sp: &Sp) -> IdentityReading {
     let text = response.body.text();
@@ -58,6 +61,10 @@ fn read(probe: &IdentityProbe, response: &Response, sp: &Sp) -> IdentityReading 
         None => response.status < 500 && text.is_some(),
     };
     match found {
+        Some(name) if name.len() > LONGEST_NAME => IdentityReading::Unreadable(format!(
+            "`identity` shows a name of {} bytes, and {LONGEST_NAME} are read at most",
+            name.len()
+        )),
         Some(name) if !name.is_empty() => IdentityReading::Somebody(name),
         _ if is_nobody => IdentityReading::Nobody,
         // The place of the name is there, and nothing says that nobody is signed in.

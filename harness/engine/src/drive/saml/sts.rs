@@ -1,7 +1,6 @@
 //! An assertion for an AWS account: AssumeRoleWithSAML, or the form of the console.
 
 use fedspec_protocol::saml::forge;
-use secrecy::SecretString;
 use serde_json::Value;
 
 use super::respond::Scene;
@@ -11,9 +10,6 @@ use crate::drive::case::{CaseRun, repeat_number};
 use crate::drive::url::Unaddressed;
 use crate::scenario::{Door, StsAction, render};
 use crate::transcript::Attempt;
-
-/// Elements of an answer that hold a secret.
-const SECRETS: [&str; 2] = ["SecretAccessKey", "SessionToken"];
 
 impl CaseRun<'_> {
     /// Sends an assertion. Nobody is signed in by it at the service provider, so no page is asked who is.
@@ -48,19 +44,6 @@ impl CaseRun<'_> {
         let message = scene.forged(&response, &account, None, &mut random)?;
         scene.is_own(message.prepared.url())?;
         let exchange = self.site.once(&message.prepared).await;
-        if let Ok(answer) = &exchange.answer {
-            let bytes = answer.body.bytes();
-            let text = String::from_utf8_lossy(&bytes);
-            for secret in SECRETS.iter().filter_map(|name| within(&text, name)) {
-                self.learn(&SecretString::from(secret));
-            }
-        }
         Ok(Attempt::of(exchange))
     }
-}
-
-/// The text of the first element of this name.
-fn within<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = text.split_once(&format!("<{name}>"))?;
-    rest.split_once("</").map(|(inner, _)| inner)
 }
