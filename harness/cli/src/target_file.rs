@@ -1,3 +1,5 @@
+use std::io::ErrorKind;
+
 use camino::Utf8Path;
 use fedspec_engine::library::Library;
 use fedspec_engine::problem::Source;
@@ -5,11 +7,23 @@ use fedspec_engine::scenario::parse_yaml;
 use fedspec_engine::target::{Target, lint};
 
 use crate::failure::Failure;
+use crate::library::embedded_text;
 
-/// Reads and checks a target file.
+/// Reads and checks a target file. One of `scenarios/targets` that is not there is the one built in, for
+/// those who have the program alone.
 pub(crate) fn read(path: &Utf8Path, library: &Library) -> Result<Target, Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|cause| Failure::Unreadable { path: path.to_owned(), cause })?;
+    let built_in = || {
+        let below = path.strip_prefix("scenarios").ok()?;
+        below.starts_with("targets").then(|| embedded_text(below.as_str())).flatten()
+    };
+    let bytes = match std::fs::read(path) {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => match built_in() {
+            Some(text) => Ok(text.into()),
+            None => Err(cause),
+        },
+        read => read,
+    };
+    let bytes = bytes.map_err(|cause| Failure::Unreadable { path: path.to_owned(), cause })?;
     let source = Source::from_bytes(path.as_str(), bytes)
         .map_err(|problem| Failure::Files(vec![*problem]))?;
     parse(&source, library)

@@ -72,9 +72,12 @@ fn services(profile: Profile, base: &str, made: &NewDirectory) -> String {
     );
     match profile {
         Profile::Aws => format!(
-            "{scim}start  {own}/start\nSAML   {own}/platform/saml/metadata\n\
+            "{scim}start  {own}/start\n       \
+             404 until it trusts an IdP: PUT {{\"metadata\": …}} to {base}/admin/directories/{id}/saml/provider\n\
+             SAML   {own}/platform/saml/metadata\n\
              people {own}/native/sign-in\nSSO    {own}/aws/sso-admin\n\
-             IAM    {own}/aws/iam\nSTS    {own}/aws/sts\nQuickSight {own}/aws/quicksight\n"
+             IAM    {own}/aws/iam\nSTS    {own}/aws/sts\nQS     {own}/aws/quicksight\n",
+            id = made.id,
         ),
         Profile::Rfc => scim,
         Profile::Saml2Sp => {

@@ -8,6 +8,7 @@ mod answer;
 mod audited;
 mod device;
 mod mail;
+mod pages;
 mod passwords;
 mod policy;
 mod refusal;

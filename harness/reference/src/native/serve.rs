@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 
 use super::answer::refused;
 use super::refusal::Refusal;
-use super::{passwords, register, resync, sign_in};
+use super::{pages, passwords, register, resync, sign_in};
 use crate::directory::Directory;
+use crate::signin::home;
 
 /// Bytes of a request at most.
 const BODY: usize = 16 * 1_024;
@@ -66,7 +67,8 @@ struct Renew {
     password: String,
 }
 
-/// Answers a request below `/{tenant}/native`. JSON both ways; of AWS's own pages only texts are known.
+/// Answers a request below `/{tenant}/native`: JSON both ways, and pages for a browser, which gets `…/sign-in`
+/// and sends forms with the same members.
 ///
 /// | request | body | answer |
 /// |---|---|---|
@@ -85,8 +87,18 @@ pub(crate) fn serve(
     path: &str,
     login_to: &str,
 ) -> Response<Bytes> {
-    let answer = route(directory, request, path, login_to);
-    answer.unwrap_or_else(|refusal| refused(&refusal, directory.faults))
+    let home = home(directory);
+    if request.method() == Method::GET && path == "/native/sign-in" {
+        return pages::sign_in(&home);
+    }
+    let mut answer = |request: &Request<Bytes>| {
+        let answer = route(directory, request, path, login_to);
+        answer.unwrap_or_else(|refusal| refused(&refusal, directory.faults))
+    };
+    match pages::is_form(request) {
+        true => pages::shown(&answer(&request.clone().map(|form| pages::as_json(&form))), &home),
+        false => answer(request),
+    }
 }
 
 fn route(

@@ -6,20 +6,75 @@ use http::{Response, StatusCode};
 
 use crate::reply;
 
+/// What a person fills in.
+pub(crate) struct Form<'a> {
+    /// Where it goes; empty for the page's own address.
+    pub(crate) action: &'a str,
+    /// Names and values that go with it.
+    pub(crate) hidden: &'a [(&'a str, &'a str)],
+    /// Names and labels of what is asked for; `password` is not shown.
+    pub(crate) fields: &'a [(&'a str, &'a str)],
+    /// Names and values of what sends it; the value is the label. Without a name none is sent.
+    pub(crate) buttons: &'a [(&'a str, &'a str)],
+}
+
+impl Form<'_> {
+    fn html(&self) -> String {
+        let mut html = format!("<form method=\"post\" action=\"{}\">\n", escape(self.action));
+        for (name, value) in self.hidden {
+            let (name, value) = (escape(name), escape(value));
+            html.push_str(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n"));
+        }
+        for (name, label) in self.fields {
+            let kind = if *name == "password" { "password" } else { "text" };
+            let (name, label) = (escape(name), escape(label));
+            html.push_str(&format!(
+                "<p><label>{label}<br><input type=\"{kind}\" name=\"{name}\" autocomplete=\"off\"></label></p>\n"
+            ));
+        }
+        for (name, value) in self.buttons {
+            let name = match name.is_empty() {
+                true => String::new(),
+                false => format!(" name=\"{}\" value=\"{}\"", escape(name), escape(value)),
+            };
+            let label = escape(value);
+            html.push_str(&format!("<p><button type=\"submit\"{name}>{label}</button></p>\n"));
+        }
+        html + "</form>\n"
+    }
+}
+
+/// How pages look: readable on a telephone and in the dark.
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;\
+                     color-scheme:light dark}input,button{font:inherit;padding:.3rem .6rem}\
+                     .error{border-left:.25rem solid #c22;padding-left:.75rem}p{overflow-wrap:anywhere}";
+
 /// A page: one heading, then paragraphs, each of a class of its own.
 pub(crate) fn page(
     status: StatusCode,
     heading: &str,
     paragraphs: &[(&str, &str)],
 ) -> Response<Bytes> {
+    with_forms(status, heading, paragraphs, &[])
+}
+
+/// A page with forms below its paragraphs.
+pub(crate) fn with_forms(
+    status: StatusCode,
+    heading: &str,
+    paragraphs: &[(&str, &str)],
+    forms: &[Form<'_>],
+) -> Response<Bytes> {
     let heading = escape(heading);
     let mut html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{heading}</title></head>\n\
+        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{heading}</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head>\n\
          <body>\n<h1>{heading}</h1>\n"
     );
     for (class, text) in paragraphs {
         html.push_str(&format!("<p class=\"{class}\">{}</p>\n", escape(text)));
     }
+    html.extend(forms.iter().map(Form::html));
     html.push_str("</body>\n</html>\n");
     uncached(reply::with_type(status, "text/html; charset=utf-8", html))
 }
@@ -77,6 +132,27 @@ mod tests {
         assert!(text.contains("<h1>It's &lt;b&gt;</h1>"), "{text}");
         assert!(text.contains("<p class=\"why\">a &amp; &quot;b&quot;</p>"), "{text}");
         assert_eq!(shown.headers()[CACHE_CONTROL], "no-cache, no-store");
+    }
+
+    #[test]
+    fn forms_hold_text_as_text() {
+        let form = Form {
+            action: "a\"b",
+            hidden: &[("x", "<y>")],
+            fields: &[("password", "Your & word")],
+            buttons: &[("", "Go"), ("role", "r\"1")],
+        };
+        let shown = with_forms(StatusCode::OK, "Sign in", &[], &[form]);
+        let text = String::from_utf8(shown.body().to_vec()).unwrap();
+        for part in [
+            "action=\"a&quot;b\"",
+            "name=\"x\" value=\"&lt;y&gt;\"",
+            "Your &amp; word<br><input type=\"password\" name=\"password\"",
+            "<button type=\"submit\">Go</button>",
+            "<button type=\"submit\" name=\"role\" value=\"r&quot;1\">r&quot;1</button>",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
     }
 
     #[test]

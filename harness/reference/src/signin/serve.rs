@@ -47,6 +47,9 @@ fn aws(
     }
     match (request.method(), path) {
         (&Method::GET, "/start" | "/start/") => Some(open(directory, request, &addresses)),
+        (&Method::GET, "/portal" | "/portal/") => {
+            page::see_other(&format!("{}start", home(directory)))
+        }
         (&Method::GET, "/platform/saml/metadata") => Some(sp_106_metadata(directory, &addresses)),
         (&Method::POST, "/aws/sso-admin" | "/aws/sso-admin/") => {
             Some(sso_admin::serve(directory, request))
@@ -78,10 +81,20 @@ fn account(
         (&Method::POST | &Method::GET, "/aws/iam") => Some(iam::serve(directory, request)),
         (&Method::POST | &Method::GET, "/aws/sts") => Some(sts::api(directory, request, &console)),
         (&Method::POST, "/aws/saml") => Some(sts::console(directory, request, &console)),
-        (_, path) => {
-            let below = path.strip_prefix("/aws/quicksight")?;
-            Some(quicksight::serve(directory, request, below))
+        (_, "/aws/iam" | "/aws/sts" | "/aws/saml" | "/aws/sso-admin") => {
+            let why = "This address answers to POST.";
+            Some(page::page(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+                &[("error", why)],
+            ))
         }
+        (_, path) => match path.strip_prefix("/aws/quicksight") {
+            Some(below) => Some(quicksight::serve(directory, request, below)),
+            None => {
+                Some(page::page(StatusCode::NOT_FOUND, "There is nothing at this address", &[]))
+            }
+        },
     }
 }
 

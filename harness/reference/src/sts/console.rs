@@ -8,6 +8,7 @@ use fedspec_protocol::saml::receive::SignedAttribute;
 use fedspec_protocol::xml::Document;
 use http::{Request, Response, StatusCode};
 
+use super::assertion::believe;
 use super::assume::{Wanted, assume};
 use super::attributes::{Attributes, Pair};
 use super::records;
@@ -17,7 +18,7 @@ use crate::era::Era;
 use crate::fault::Fault;
 use crate::messages::{self as m, MessageRow};
 use crate::query_protocol::Parameters;
-use crate::signin::page;
+use crate::signin::page::{self, Form};
 
 /// Answers a form. `console` is the address that it was sent to.
 pub(crate) fn serve(
@@ -31,17 +32,23 @@ pub(crate) fn serve(
     let pairs = said(encoded, directory);
     let chosen = parameters.get("roleIndex");
     let pair = match (pairs.as_slice(), chosen) {
-        ([], _) => {
-            let invalid = Refusal::NoRole;
-            records::sts_a_08(directory, id, "", None, console);
-            return refused(directory, &invalid, id);
+        ([only], None) => Some(only),
+        ([first, ..], None) if directory.has(Fault::ChooserSkipped) => Some(first),
+        ([first, ..], None) => {
+            let provider = directory.iam.provider(&first.provider, directory.faults);
+            let idps = provider.map(|provider| provider.idps.as_slice()).unwrap_or_default();
+            // Nobody is offered roles by a message that no provider signed.
+            return match believe(directory, encoded, idps, console) {
+                Ok(_) => chooser(directory, encoded, &pairs),
+                Err(refusal) => refused(directory, &refusal, id),
+            };
         }
-        ([only], _) => only.clone(),
-        ([first, ..], None) if directory.has(Fault::ChooserSkipped) => first.clone(),
-        (several, None) => return chooser(directory, several),
-        ([first, ..], Some(role)) => {
-            pairs.iter().find(|pair| pair.role == role).unwrap_or(first).clone()
-        }
+        (several, Some(role)) => several.iter().find(|pair| pair.role == role),
+        ([], None) => None,
+    };
+    let Some(pair) = pair.cloned() else {
+        records::sts_a_08(directory, id, "", None, console);
+        return refused(directory, &Refusal::NoRole, id);
     };
     let wanted = Wanted { encoded, pair: &pair, seconds: None, policy: 0, console };
     let done = assume(directory, &wanted);
@@ -76,9 +83,15 @@ fn said(encoded: &str, directory: &Directory) -> Vec<Pair> {
 }
 
 /// STS-R-04: the page on which one of several roles is chosen.
-fn chooser(directory: &Directory, pairs: &[Pair]) -> Response<Bytes> {
+fn chooser(directory: &Directory, encoded: &str, pairs: &[Pair]) -> Response<Bytes> {
     let roles: Vec<(&str, &str)> = pairs.iter().map(|pair| ("role", pair.role.as_str())).collect();
-    page::page(StatusCode::OK, title(directory), &roles)
+    let form = Form {
+        action: "",
+        hidden: &[("SAMLResponse", encoded)],
+        fields: &[],
+        buttons: &pairs.iter().map(|pair| ("roleIndex", pair.role.as_str())).collect::<Vec<_>>(),
+    };
+    page::with_forms(StatusCode::OK, title(directory), &roles, &[form])
 }
 
 /// STS-F-06.

@@ -124,6 +124,29 @@ async fn sts_a_03_gives_a_session_to_whom_the_provider_vouches_for() {
 }
 
 #[tokio::test]
+async fn sts_r_04_offers_roles_to_whom_the_provider_vouches_for() {
+    let account = Account::new(Era::Specific, &[]).await;
+    let mut message = account.message();
+    let second = format!("{}2,{}", account.role, account.provider);
+    let one = "</saml:AttributeValue></saml:Attribute>";
+    let two = format!("</saml:AttributeValue><saml:AttributeValue>{second}{one}");
+    message.attributes = message.attributes.replacen(one, &two, 1);
+    let page = account.console(&message).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let button = format!("name=\"roleIndex\" value=\"{}\"", account.role);
+    assert!(page.text.contains(&button), "{}", page.text);
+    let encoded = base64::encode(&message.xml());
+    let choose = async |role: &str| {
+        let fields = [("SAMLResponse", encoded.as_str()), ("roleIndex", role)];
+        form(&account.client, "/aws/saml", &fields).await
+    };
+    assert_eq!(choose(&account.role).await.status, 200);
+    assert_eq!(choose("arn:aws:iam::1:role/none").await.status, 403);
+    message.key = Some(OTHER_KEY);
+    assert_eq!(account.console(&message).await.status, 403);
+}
+
+#[tokio::test]
 async fn sts_e_06_refuses_another_key_at_the_api_and_on_the_page() {
     for (era, shown) in [
         (

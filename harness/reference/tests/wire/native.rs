@@ -5,6 +5,7 @@ use fedspec_reference::{Era, Fault};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Client, START};
+use crate::sign_in::Browser;
 
 const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "Passw0rd!";
@@ -290,4 +291,34 @@ async fn adm_09_and_adm_10_leave_out_primary_groups_and_members_from_elsewhere()
     assert_eq!(native(&client, "/sign-in", upn).await.status, 403);
     let down_level = json!({ "user": "CORP\\ada" });
     assert_eq!(native(&client, "/sign-in", down_level).await.json()["next"], "REGISTER");
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_says_what_there_is() {
+    let client = start(&[]).await;
+    let path = format!("/{}/native/sign-in", client.directory.id);
+    let answer = client.send("GET", &path, None, b"").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.text.contains("sign-ins are POST"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_person_signs_in_with_a_browser() {
+    let client = start(&[]).await;
+    let path = format!("/{}/native/sign-in", client.directory.id);
+    let page = client.send("GET", &path, None, b"").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("name=\"password\""), "{}", page.text);
+    let form = |user: &str, password: &str| {
+        let fields = [("user", user), ("password", password), ("code", "")];
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    };
+    let post =
+        async |form: String| Browser::default().post(&client, "/native/sign-in", &form).await;
+    let refused = post(form("<b>", "wrong")).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.text.contains("<p class=\"error\">"), "{}", refused.text);
+    let led = post(form(ADA, PASSWORD)).await;
+    assert_eq!(led.status, 303, "{}", led.text);
+    assert!(led.headers.contains_key("set-cookie"));
 }

@@ -1,0 +1,102 @@
+//! The same sign-in for a person with a browser. Of AWS's pages only texts are known: the markup is this
+//! project's.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, SET_COOKIE};
+use http::{Request, Response, StatusCode};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use crate::signin::page::{self, Form};
+
+const HEADING: &str = "Sign in (reference target)";
+
+/// Names and labels of fields.
+const USER: (&str, &str) = ("user", "User name");
+const PASSWORD: (&str, &str) = ("password", "Password");
+const CODE: (&str, &str) = ("code", "Code, where one is asked for");
+
+/// The page on which somebody signs in, or says that the password is forgotten. `home` is the path of
+/// the directory, with a slash at its end.
+pub(super) fn sign_in(home: &str) -> Response<Bytes> {
+    page::with_forms(StatusCode::OK, HEADING, &[], &forms(&Actions::below(home)))
+}
+
+/// Whether a browser's form was sent.
+pub(super) fn is_form(request: &Request<Bytes>) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
+}
+
+/// What a form says, as the JSON that a client sends; a field left empty is not there.
+pub(super) fn as_json(form: &Bytes) -> Bytes {
+    let fields: Map<String, Value> = form_urlencoded::parse(form)
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.into_owned(), Value::from(value.into_owned())))
+        .collect();
+    Value::Object(fields).to_string().into()
+}
+
+/// The answer to a client, as a page; who is signed in is led to the portal.
+pub(super) fn shown(answer: &Response<Bytes>, home: &str) -> Response<Bytes> {
+    let said: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let text = |name: &str| said.get(name).and_then(Value::as_str);
+    let cookie = answer.headers().get(SET_COOKIE).cloned();
+    if text("userName").is_some()
+        && let Some(portal) = page::see_other(&format!("{home}start"))
+    {
+        return page::with_cookie(portal, cookie);
+    }
+    let said = match (text("message"), text("next")) {
+        (Some(message), _) => ("error", message),
+        (None, Some("TOTP")) => ("next", "Enter the code that your authenticator app shows."),
+        (None, Some("EMAIL_OTP")) => ("next", "Enter the code that was sent to you by mail."),
+        (None, Some(_)) => ("next", "Register an authenticator app first, by POST …/devices."),
+        (None, None) if answer.status() == StatusCode::ACCEPTED => {
+            ("next", "If there is such a user, a mail with a code is on its way.")
+        }
+        (None, None) => ("next", "The password is changed."),
+    };
+    page::with_forms(answer.status(), HEADING, &[said], &forms(&Actions::below(home)))
+}
+
+/// Where the forms go.
+struct Actions {
+    sign_in: String,
+    forgotten: String,
+    renew: String,
+}
+
+impl Actions {
+    fn below(home: &str) -> Self {
+        let at = |path| format!("{home}native/{path}");
+        Self { sign_in: at("sign-in"), forgotten: at("password/forgotten"), renew: at("password") }
+    }
+}
+
+fn forms(actions: &Actions) -> [Form<'_>; 3] {
+    let form = |action, fields, buttons| Form { action, hidden: &[], fields, buttons };
+    [
+        form(&actions.sign_in, &[USER, PASSWORD, CODE], &[("", "Sign in")]),
+        form(&actions.forgotten, &[USER], &[("", "Forgot password")]),
+        form(
+            &actions.renew,
+            &[USER, ("code", "Code of the mail"), ("password", "New password")],
+            &[("", "Set new password")],
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_left_empty_is_not_there() {
+        let json = as_json(&Bytes::from_static(b"user=a%40b&password=x+y&code="));
+        assert_eq!(json, r#"{"password":"x y","user":"a@b"}"#);
+    }
+}
