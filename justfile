@@ -38,7 +38,7 @@ schema:
 snapshots:
     INSTA_UPDATE=always cargo test
 
-# Run the suite once a fault and write down which checks each one fails; read the diff. SCENARIOS: beginnings of ids, with commas, that alone are run again
+# Run the suite once a fault and write down which checks each one fails; read the diff. SCENARIOS: beginnings of ids, with commas, that are run with every fault, `known` for none beside those in the table
 self-check SCENARIOS="":
     FEDSPEC_SELF_CHECK={{ SCENARIOS }} INSTA_UPDATE=always cargo test --release -p fedspec --test self_check -- --ignored
     cargo test --release -p fedspec --test self_check

@@ -16,19 +16,25 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from conformance import ROOT, SKIPPED, TARGET_FOLDER, Absent, Trouble, free_port  # noqa: E402
+from conformance import (  # noqa: E402
+    ROOT,
+    SKIPPED,
+    TARGET_FOLDER,
+    Absent,
+    Peer,
+    Trouble,
+    free_port,
+    running,
+)
 from install import virtual_environment  # noqa: E402
 
 WORK = TARGET_FOLDER / "peers" / "boto3"
 HONEST, OTHER = "ada@example.com", "bob@example.com"
-SECONDS_TO_START = 60
 
 
 def main():
@@ -65,30 +71,19 @@ def drive(fedspec):
     folder = virtual_environment(HERE / "requirements.txt", WORK / "venv")
     port, token = free_port(), secrets.token_urlsafe(24)
     base = f"http://127.0.0.1:{port}"
-    with open(WORK / "serve.log", "w") as log:
-        serve = [*fedspec, "serve", "--listen", f"127.0.0.1:{port}"]
-        environment = {**os.environ, "FEDSPEC_ADMIN_TOKEN": token}
-        server = subprocess.Popen(serve, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(base, server)
-            scene = WORK / "scene.json"
-            scene.write_text(json.dumps(set_up(fedspec, base, token)))
-            return run_calls(folder, scene)
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def wait_for(base, server):
-    for _ in range(SECONDS_TO_START * 10):
-        if server.poll() is not None:
-            raise Trouble(f"fedspec serve ended with {server.returncode}; see {WORK}/serve.log")
-        try:
-            urllib.request.urlopen(base, timeout=1)
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise Trouble(f"fedspec serve does not answer at {base}; see {WORK}/serve.log")
+    serve = [*fedspec, "serve", "--listen", f"127.0.0.1:{port}"]
+    target = Peer(
+        name="boto3",
+        findings="",
+        port=port,
+        answers="/admin/directories",
+        command=lambda _work, _port, _token: serve,
+        environment=lambda _work, _port: {"FEDSPEC_ADMIN_TOKEN": token},
+    )
+    with running(target, port, token):
+        scene = WORK / "scene.json"
+        scene.write_text(json.dumps(set_up(fedspec, base, token)))
+        return run_calls(folder, scene)
 
 
 def set_up(fedspec, base, token):
