@@ -50,17 +50,44 @@ pub(super) fn shown(answer: &Response<Bytes>, home: &str) -> Response<Bytes> {
     {
         return page::with_cookie(portal, cookie);
     }
+    let actions = Actions::below(home);
+    if let (Some(device), Some(secret), Some(address)) =
+        (text("device"), text("secret"), text("address"))
+    {
+        return confirmed(&format!("{}/{device}", actions.devices), (secret, address));
+    }
     let said = match (text("message"), text("next")) {
         (Some(message), _) => ("error", message),
         (None, Some("TOTP")) => ("next", "Enter the code that your authenticator app shows."),
         (None, Some("EMAIL_OTP")) => ("next", "Enter the code that was sent to you by mail."),
-        (None, Some(_)) => ("next", "Register an authenticator app first, by POST …/devices."),
+        (None, Some(_)) => return register(&actions),
         (None, None) if answer.status() == StatusCode::ACCEPTED => {
             ("next", "If there is such a user, a mail with a code is on its way.")
         }
+        (None, None) if said.get("synchronized").is_some() => {
+            ("next", "The authenticator app is registered.")
+        }
         (None, None) => ("next", "The password is changed."),
     };
-    page::with_forms(answer.status(), HEADING, &[said], &forms(&Actions::below(home)))
+    page::with_forms(answer.status(), HEADING, &[said], &forms(&actions))
+}
+
+/// MFA-07: the page of who has to register a device before the first sign-in.
+fn register(actions: &Actions) -> Response<Bytes> {
+    let said = ("next", "Register an authenticator app before you sign in.");
+    let form = form(&actions.devices, &[USER, PASSWORD], &[("", "Register")]);
+    page::with_forms(StatusCode::OK, HEADING, &[said], &[form])
+}
+
+/// The page with what an authenticator app needs to know, where its first code is asked for.
+fn confirmed(action: &str, (secret, address): (&str, &str)) -> Response<Bytes> {
+    let shown = [
+        ("next", "Give this secret or address to your authenticator app, and enter its code."),
+        ("secret", secret),
+        ("address", address),
+    ];
+    let form = form(action, &[USER, PASSWORD, ("code", "Code of the app")], &[("", "Confirm")]);
+    page::with_forms(StatusCode::CREATED, HEADING, &shown, &[form])
 }
 
 /// Where the forms go.
@@ -68,25 +95,36 @@ struct Actions {
     sign_in: String,
     forgotten: String,
     renew: String,
+    devices: String,
 }
 
 impl Actions {
     fn below(home: &str) -> Self {
         let at = |path| format!("{home}native/{path}");
-        Self { sign_in: at("sign-in"), forgotten: at("password/forgotten"), renew: at("password") }
+        Self {
+            sign_in: at("sign-in"),
+            forgotten: at("password/forgotten"),
+            renew: at("password"),
+            devices: at("devices"),
+        }
     }
 }
 
+fn form<'a>(
+    action: &'a str,
+    fields: &'a [(&'a str, &'a str)],
+    buttons: &'a [(&'a str, &'a str)],
+) -> Form<'a> {
+    Form { action, hidden: &[], fields, buttons }
+}
+
 fn forms(actions: &Actions) -> [Form<'_>; 3] {
-    let form = |action, fields, buttons| Form { action, hidden: &[], fields, buttons };
+    const MAILED: (&str, &str) = ("code", "Code of the mail");
+    const NEW: (&str, &str) = ("password", "New password");
     [
         form(&actions.sign_in, &[USER, PASSWORD, CODE], &[("", "Sign in")]),
         form(&actions.forgotten, &[USER], &[("", "Forgot password")]),
-        form(
-            &actions.renew,
-            &[USER, ("code", "Code of the mail"), ("password", "New password")],
-            &[("", "Set new password")],
-        ),
+        form(&actions.renew, &[USER, MAILED, NEW], &[("", "Set new password")]),
     ]
 }
 

@@ -296,7 +296,7 @@ async fn adm_09_and_adm_10_leave_out_primary_groups_and_members_from_elsewhere()
 #[tokio::test]
 async fn an_address_that_is_none_says_what_there_is() {
     let client = start(&[]).await;
-    let path = format!("/{}/native/sign-in", client.directory.id);
+    let path = format!("/{}/native/devices", client.directory.id);
     let answer = client.send("GET", &path, None, b"").await;
     assert_eq!(answer.status, 404);
     assert!(answer.text.contains("sign-ins are POST"), "{}", answer.text);
@@ -318,7 +318,20 @@ async fn a_person_signs_in_with_a_browser() {
     let refused = post(form("<b>", "wrong")).await;
     assert_eq!(refused.status, 403);
     assert!(refused.text.contains("<p class=\"error\">"), "{}", refused.text);
-    let led = post(form(ADA, PASSWORD)).await;
+    let asked = post(form(ADA, PASSWORD)).await;
+    assert!(asked.text.contains("native/devices\""), "{}", asked.text);
+    let begun = Browser::default().post(&client, "/native/devices", &form(ADA, PASSWORD)).await;
+    assert_eq!(begun.status, 201, "{}", begun.text);
+    let (_, rest) = begun.text.split_once("class=\"address\">").unwrap();
+    let address = rest.split_once('<').unwrap().0.replace("&amp;", "&");
+    let code = App(Totp::read(&address).unwrap()).code(0);
+    let (_, rest) = begun.text.split_once("/native/devices/").unwrap();
+    let device = format!("/native/devices/{}", rest.split_once('"').unwrap().0);
+    let with_code = |code: &str| format!("{}{code}", form(ADA, PASSWORD));
+    let done = Browser::default().post(&client, &device, &with_code(&code)).await;
+    assert!(done.text.contains("is registered"), "{}", done.text);
+    client.advance(30).await;
+    let led = post(with_code(&App(Totp::read(&address).unwrap()).code(30))).await;
     assert_eq!(led.status, 303, "{}", led.text);
     assert!(led.headers.contains_key("set-cookie"));
 }
