@@ -7,6 +7,7 @@
 //! RFCs, all of them, strictly. Time is a virtual clock, ids and tokens come from a seed,
 //! and each [`Fault`] is one deliberate mistake, so that a check can be shown to fail.
 
+mod access;
 mod admin;
 mod audit;
 mod clock;

@@ -31,6 +31,12 @@ pub(crate) enum AdminError {
     NoSession,
     #[error("there is no user named `{name}`")]
     NoUser { name: String },
+    #[error("there is no group named `{name}`")]
+    NoGroup { name: String },
+    #[error("an assignment is to a `userName` or to a `groupName`")]
+    Assignee,
+    #[error("{0}")]
+    Assignments(String),
     #[error("{0}")]
     Password(&'static str),
     #[error("the body is not as expected: {0}")]

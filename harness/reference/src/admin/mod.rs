@@ -2,6 +2,7 @@
 //! sessions, faults.
 
 mod answers;
+mod assignments;
 mod directories;
 mod error;
 mod people;

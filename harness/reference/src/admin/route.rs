@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::error::AdminError;
-use super::{directories, people, provisioning, sessions, settings, sign_in};
+use super::{assignments, directories, people, provisioning, sessions, settings, sign_in};
 use crate::registry::{Registry, Shared};
 use crate::reply;
 use crate::serve::BODY_LIMIT;
@@ -76,7 +76,7 @@ fn route(
         (&Method::GET, [id, "sessions"]) => Ok(sessions::list(&find(id)?)),
         (&Method::DELETE, [id, "sessions"]) => Ok(sessions::revoke_all(&find(id)?)),
         (&Method::DELETE, [id, "sessions", session]) => sessions::revoke(&find(id)?, session),
-        (&Method::PUT, [id, "assignments"]) => sessions::assign(&find(id)?, body),
+        (&Method::PUT, [id, "assignments"]) => assignments::assign(&find(id)?, body),
         (&Method::POST, [id, "people"]) => people::create(&find(id)?, body),
         (&Method::PUT, [id, "callers"]) => people::set_callers(&find(id)?, body),
         (&Method::PUT, [id, "organization"]) => people::set_organization(&find(id)?, body),

@@ -30,7 +30,7 @@
 /// | `GET …/{id}/sessions` | | 200 `{"sessions": [{"id", "user", "issuer", "startedAt", "expiresAt", "revoked"}]}`, oldest first |
 /// | `DELETE …/{id}/sessions` | | 204: all are revoked (PORTAL-01) |
 /// | `DELETE …/{id}/sessions/{session id}` | | 204; 404 unknown |
-/// | `PUT …/{id}/assignments` | `{"assignments": [{"userName", "accountId", "roleName"}]}` | 204: who may use which role (PORTAL-02) |
+/// | `PUT …/{id}/assignments` | `{"assignments": [{"userName" or "groupName", "accountId", "roleName"}]}` | 204: who may use which role, each the permission set of its name (PORTAL-02, ADM-05) |
 /// | `POST …/{id}/people` | `{"userName", "password"}` | 204: a user with a password, made unless there is one of this name; 400 `We couldn't update your password` (ADM-07, ADM-08) |
 /// | `PUT …/{id}/callers` | `{"callers": [{"accessKey", "account": "management", "delegated" or "member", "accountId", "policy"?}]}` | 204: who calls `/{id}/aws/sso-admin` (ADM-02, ADM-12) |
 /// | `PUT …/{id}/organization` | `{"enabledSince"?, "optedIn"?, "serviceControlPolicy"?}` | 204: what decides about account instances (ADM-11) |

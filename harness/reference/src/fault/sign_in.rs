@@ -60,7 +60,7 @@ macro_rules! sign_in_faults {
             PortalErrorVague "portal-error-vague" "Explains every error of the portal with the same meaningless word."
             PortalErrorOtherType "portal-error-other-type" "Gives every error of the portal the type Exception."
             GrantAnyRole "grant-any-role" "Gives credentials of roles that the user is not assigned to."
-            AssignmentFollowsName "assignment-follows-name" "Lets a user who was made anew use what was assigned to the deleted one of the same name."
+            AssignmentFollowsName "assignment-follows-name" "Lets a user or group that was made anew use what was assigned to the deleted one of the same name."
             OpenAnyApplication "open-any-application" "Opens applications that the user is not assigned to."
             NotAssignedAs404 "not-assigned-as-404" "Answers 404 for a role that the user is not assigned to."
             AnyPageSize "any-page-size" "Accepts pages of any size in lists of the portal."

@@ -7,10 +7,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::metadata::{self, MetadataRefusal};
 use super::provider::is_provider_name;
+use super::records;
 use super::role::{self, is_reserved, is_role_name};
 use super::{Policy, Role, SamlProvider};
 use crate::admin::time;
-use crate::audit::{Record, ServiceEvent};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::messages::{self as m};
@@ -35,10 +35,14 @@ pub(crate) fn serve(directory: &mut Directory, request: &Request<Bytes>) -> Resp
         true => Err(invalid(m::IAM_TOO_LARGE.text)),
         false => act(directory, action, &parameters),
     };
-    let failure = done.as_ref().err().map(|error| (error.code, error.message.clone()));
     if let Some(known) = ACTIONS.iter().find(|known| **known == action) {
-        let event = ServiceEvent::new(directory, id, "iam.amazonaws.com", known, failure);
-        event.keep(directory, Record::Service);
+        records::iam_ct_01(
+            directory,
+            id,
+            known,
+            (request.headers(), &parameters),
+            done.as_ref().err(),
+        );
     }
     match done {
         Ok(result) => IAM.success(action, result.as_deref(), id),

@@ -6,6 +6,7 @@ mod metadata;
 mod pattern;
 mod policy;
 mod provider;
+mod records;
 mod role;
 mod state;
 

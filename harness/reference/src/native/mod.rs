@@ -11,6 +11,7 @@ mod mail;
 mod pages;
 mod passwords;
 mod policy;
+mod records;
 mod refusal;
 mod register;
 mod resync;

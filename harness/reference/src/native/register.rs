@@ -2,11 +2,12 @@ use bytes::Bytes;
 use fedspec_protocol::totp::Totp;
 use http::{HeaderMap, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::account::Account;
 use super::answer::answer;
 use super::device::{Device, judge};
+use super::records::{Registration, mfa_ct_01};
 use super::refusal::Refusal;
 use super::who::{Person, identify};
 use crate::directory::{Directory, ResourceId};
@@ -25,6 +26,14 @@ pub(crate) fn begin(
     password: &str,
 ) -> Result<Response<Bytes>, Refusal> {
     let (person, _) = identify(directory, user, password, |_, _| false)?;
+    let begun = new_device(directory, &person);
+    let device = begun.as_ref().ok().and_then(|shown| shown.get("device")?.as_str());
+    let refused = begun.as_ref().err();
+    mfa_ct_01(directory, Registration::Begin, &person.name, device, refused);
+    Ok(answer(StatusCode::CREATED, &begun?))
+}
+
+fn new_device(directory: &mut Directory, person: &Person) -> Result<Value, Refusal> {
     let faults = directory.faults;
     let sign_in = &mut directory.sign_in;
     let account = sign_in.native.account_mut(person.id);
@@ -41,12 +50,12 @@ pub(crate) fn begin(
     let shown = json!({
         "device": id.to_string(),
         "secret": totp.secret(),
-        "address": address(&person, &totp),
+        "address": address(person, &totp),
     });
     let account = sign_in.native.account_mut(person.id);
     forget_begun(account);
     account.devices.push(Device { id, totp, registered: false, drift: 0, last: None });
-    Ok(answer(StatusCode::CREATED, &shown))
+    Ok(shown)
 }
 
 /// Begins to register a security key: as far as the browser goes, which is all that is modelled (MFA-10).
@@ -71,6 +80,18 @@ pub(crate) fn confirm(
     code: &str,
 ) -> Result<Response<Bytes>, Refusal> {
     let (person, _) = identify(directory, user, password, |_, _| false)?;
+    let confirmed = complete(directory, device, &person, code);
+    let refused = confirmed.as_ref().err();
+    mfa_ct_01(directory, Registration::Complete, &person.name, Some(device), refused);
+    Ok(answer(StatusCode::OK, &confirmed?))
+}
+
+fn complete(
+    directory: &mut Directory,
+    device: &str,
+    person: &Person,
+    code: &str,
+) -> Result<Value, Refusal> {
     let (faults, now) = (directory.faults, seconds(directory));
     let account = directory.sign_in.native.account_mut(person.id);
     let room = mfa_06_room(account.registered().count(), faults);
@@ -100,7 +121,7 @@ pub(crate) fn confirm(
     if let (false, Some(members)) = (synchronized, shown.as_object_mut()) {
         members.insert("message".to_owned(), m::MFA_05_OUT_OF_SYNC.text.into());
     }
-    Ok(answer(StatusCode::OK, &shown))
+    Ok(shown)
 }
 
 /// Which second factors may be registered with a browser: what is not supported is greyed out (MFA-10).

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::page::{Page, parameter};
 use super::refusal::Refusal;
+use crate::access::Thing;
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::reply;
-use crate::signin::{Assignment, Session, SignedInUser};
+use crate::signin::{Session, SignedInUser, page};
 
 /// How long the credentials of a role last; the usual setting of a permission set.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -20,7 +21,8 @@ pub(crate) fn accounts(
     query: &str,
 ) -> Result<Response<Bytes>, Refusal> {
     let page = Page::portal_04_read(query, directory.faults)?;
-    let mut all: Vec<&str> = own(directory, &session.who).map(|one| one.account.as_str()).collect();
+    let mut all: Vec<&str> =
+        roles_of(directory, &session.who).map(|(account, _)| account).collect();
     all.sort_unstable();
     all.dedup();
     let (shown, next) = page.of(&all);
@@ -45,8 +47,10 @@ pub(crate) fn roles(
 ) -> Result<Response<Bytes>, Refusal> {
     let page = Page::portal_04_read(query, directory.faults)?;
     let account = required(query, "account_id")?;
-    let in_account = own(directory, &session.who).filter(|one| one.account == account);
-    let all: Vec<&str> = in_account.map(|one| one.role.as_str()).collect();
+    let in_account = roles_of(directory, &session.who).filter(|(one, _)| *one == account);
+    let mut all: Vec<&str> = in_account.map(|(_, role)| role).collect();
+    all.sort_unstable();
+    all.dedup();
     let (shown, next) = page.of(&all);
     let list: Vec<Value> =
         shown.iter().map(|role| json!({ "roleName": role, "accountId": account })).collect();
@@ -60,7 +64,7 @@ pub(crate) fn portal_02_credentials(
     query: &str,
 ) -> Result<Response<Bytes>, Refusal> {
     let (account, role) = (required(query, "account_id")?, required(query, "role_name")?);
-    let assigned = own(directory, who).any(|one| one.account == account && one.role == role);
+    let assigned = roles_of(directory, who).any(|one| one == (account.as_str(), role.as_str()));
     if !assigned && !directory.has(Fault::GrantAnyRole) {
         return Err(Refusal::NotAssigned);
     }
@@ -75,17 +79,37 @@ pub(crate) fn portal_02_credentials(
     Ok(reply::json(StatusCode::OK, &json!({ "roleCredentials": credentials })))
 }
 
-/// ADM-05: an assignment is the user's who has the id, whatever they are called.
-fn own<'a>(
+/// PORTAL-03: an application that is assigned to the user, or to a group that they are in, opens. What AWS
+/// hands over then is an assertion for the application; here it is a page that says which one it is.
+pub(crate) fn portal_03_open(
+    directory: &Directory,
+    who: &SignedInUser,
+    arn: &str,
+) -> Result<Response<Bytes>, Refusal> {
+    let mut granted = directory.sign_in.assignments.granted(directory, who);
+    let assigned = granted.any(|what| matches!(what, Thing::Application(one) if one == arn));
+    if !assigned && !directory.has(Fault::OpenAnyApplication) {
+        return Err(Refusal::NotAssigned);
+    }
+    let mut known = directory.sign_in.administration.applications.iter();
+    let name = known.find(|one| one.arn == arn).map_or(arn, |one| one.name.as_str());
+    Ok(page::page(StatusCode::OK, "Application (reference target)", &[("application", name)]))
+}
+
+/// Account and role of what a user may use: a role goes by the name of its permission set.
+fn roles_of<'a>(
     directory: &'a Directory,
     who: &'a SignedInUser,
-) -> impl Iterator<Item = &'a Assignment> {
-    let by_name = directory.has(Fault::AssignmentFollowsName);
-    directory
-        .sign_in
-        .assignments
-        .iter()
-        .filter(move |one| Some(one.user) == who.user || (by_name && one.user_name == who.name))
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let sets = &directory.sign_in.administration.permission_sets;
+    let granted = directory.sign_in.assignments.granted(directory, who);
+    granted.filter_map(|what| match what {
+        Thing::Role { account, set } => {
+            let set = sets.iter().find(|known| known.arn == *set)?;
+            Some((account.as_str(), set.name.as_str()))
+        }
+        Thing::Application(_) => None,
+    })
 }
 
 fn required(query: &str, name: &'static str) -> Result<String, Refusal> {

@@ -2,6 +2,7 @@
 
 mod assigned;
 mod page;
+mod records;
 mod refusal;
 mod route;
 mod who;

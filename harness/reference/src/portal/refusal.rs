@@ -43,7 +43,8 @@ impl Refusal {
         }
     }
 
-    const fn exception(&self) -> &'static str {
+    /// The name of the exception, without its namespace.
+    pub(crate) const fn exception(&self) -> &'static str {
         match self {
             Self::NoSession(_) => "UnauthorizedException",
             Self::NotAssigned => "ForbiddenException",

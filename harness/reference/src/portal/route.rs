@@ -1,7 +1,9 @@
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
+use percent_encoding::percent_decode_str;
 
-use super::assigned::{accounts, portal_02_credentials, roles};
+use super::assigned::{accounts, portal_02_credentials, portal_03_open, roles};
+use super::records::{portal_ct_01, portal_ct_01_name};
 use super::refusal::Refusal;
 use super::who::{portal_01_session, who_am_i};
 use crate::directory::Directory;
@@ -15,7 +17,14 @@ pub(crate) fn serve(
     request: &Request<Bytes>,
     path: &str,
 ) -> Response<Bytes> {
+    let (method, query) = (request.method(), request.uri().query().unwrap_or_default());
+    // Asked for first: a session that is logged out is nobody's any more.
+    let session = portal_01_session(directory, request.headers()).ok();
+    let who = session.and_then(|session| session.who.user.map(|user| (user, session.id)));
     let answer = route(directory, request, path);
+    if let Some(name) = portal_ct_01_name(method, path) {
+        portal_ct_01(directory, name, who, (path, query), answer.as_ref().err());
+    }
     page::uncached(answer.unwrap_or_else(|refusal| refusal.answer(directory.faults)))
 }
 
@@ -44,16 +53,16 @@ fn route(
             let gone = cookie::forget(PORTAL_COOKIE, &path);
             Ok(page::with_cookie(reply::empty(StatusCode::OK), gone))
         }
-        (&Method::GET, app) if app.starts_with("/saml/assertion/") => portal_03_open(directory),
+        (&Method::GET, path) => {
+            let application = application(path).ok_or(Refusal::NoOperation)?;
+            portal_03_open(directory, &session.who, &application)
+        }
         _ => Err(Refusal::NoOperation),
     }
 }
 
-/// PORTAL-03: an application that the user is not assigned to. There is none here that anybody could
-/// be assigned to.
-fn portal_03_open(directory: &Directory) -> Result<Response<Bytes>, Refusal> {
-    match directory.has(Fault::OpenAnyApplication) {
-        true => Ok(reply::with_type(StatusCode::OK, "application/xml", "<Response/>".to_owned())),
-        false => Err(Refusal::NotAssigned),
-    }
+/// The application that a request opens, by its ARN, whose slashes come as they are or percent-encoded.
+pub(super) fn application(path: &str) -> Option<String> {
+    let arn = path.strip_prefix("/saml/assertion/")?;
+    Some(percent_decode_str(arn).decode_utf8_lossy().into_owned())
 }

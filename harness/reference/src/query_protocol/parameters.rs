@@ -16,6 +16,11 @@ impl Parameters {
         Self(parts.into_iter().flat_map(|part| form_urlencoded::parse(part).into_owned()).collect())
     }
 
+    /// Every parameter, in the order in which they came.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The first value of this name; none where it is missing or empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);

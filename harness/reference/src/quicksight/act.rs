@@ -1,6 +1,8 @@
 //! The API of QuickSight (QS-07 to QS-14). As with IAM, signatures are not verified; a call that carries
 //! no credentials at all is refused (QS-12).
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Method, Request, Response, StatusCode};
@@ -9,9 +11,8 @@ use serde_json::{Value, json};
 
 use super::error::QuickSightError as Error;
 use super::state::Key;
-use super::{federation, user};
-use crate::audit::{Record, ServiceEvent};
-use crate::directory::{Directory, ResourceId};
+use super::{federation, records, user};
+use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::reply;
 use crate::serve::BODY_LIMIT;
@@ -30,6 +31,8 @@ pub(crate) fn serve(
     let body = request.body();
     if path == "/federation" && request.method() == Method::POST && body.len() <= BODY_LIMIT {
         let arrived = federation::arrive(directory, body);
+        let seen = arrived.as_ref().map(Response::status).map_err(Clone::clone);
+        records::qs_ct_02(directory, id, body, seen);
         return arrived.unwrap_or_else(|error| error.answer(id, faults));
     }
     let has_credentials = request.headers().contains_key(AUTHORIZATION);
@@ -37,7 +40,9 @@ pub(crate) fn serve(
         true => act(directory, request, path),
         false => ("", StatusCode::UNAUTHORIZED, Err(Error::AccessDenied)),
     };
-    record(directory, id, name, done.as_ref().err());
+    if !name.is_empty() {
+        records::qs_ct_01(directory, id, name, (request, path), done.as_ref());
+    }
     match done {
         Ok(user) => reply::json(status, &json!({ "User": user, "RequestId": id.to_string() })),
         Err(error) => error.answer(id, faults),
@@ -49,13 +54,7 @@ fn act(directory: &mut Directory, request: &Request<Bytes>, path: &str) -> Done 
     if request.body().len() > BODY_LIMIT {
         return ("", StatusCode::BAD_REQUEST, Err(Error::Parameter("body")));
     }
-    let Some(rest) = path.strip_prefix("/accounts/") else { return none };
-    let Some((account, rest)) = rest.split_once("/namespaces/") else { return none };
-    let Some((namespace, rest)) = rest.split_once("/users") else { return none };
-    // The slash within the name of a user comes as it is, or percent-encoded (QS-09).
-    let name = rest
-        .strip_prefix('/')
-        .map(|name| percent_decode_str(name).decode_utf8_lossy().into_owned());
+    let Some((account, namespace, name)) = place(path) else { return none };
     let body = request.body();
     let fits = qs_13_account(directory, account, namespace);
     let key = |name: String| -> Key { (account.to_owned(), namespace.to_owned(), name) };
@@ -76,6 +75,15 @@ fn act(directory: &mut Directory, request: &Request<Bytes>, path: &str) -> Done 
     }
 }
 
+/// Account, namespace and, where one is named, the user. The slash within the name of a user comes as it is,
+/// or percent-encoded (QS-09).
+pub(super) fn place(path: &str) -> Option<(&str, &str, Option<String>)> {
+    let (account, rest) = path.strip_prefix("/accounts/")?.split_once("/namespaces/")?;
+    let (namespace, rest) = rest.split_once("/users")?;
+    let name = rest.strip_prefix('/').map(|name| percent_decode_str(name).decode_utf8_lossy());
+    Some((account, namespace, name.map(Cow::into_owned)))
+}
+
 /// QS-13: an account has twelve digits, a namespace 64 plain characters at most.
 fn qs_13_account(directory: &Directory, account: &str, namespace: &str) -> Result<(), Error> {
     if directory.has(Fault::QuickSightAnyAccount) {
@@ -89,18 +97,4 @@ fn qs_13_account(directory: &Directory, account: &str, namespace: &str) -> Resul
         true => Ok(()),
         false => Err(Error::Parameter("Namespace")),
     }
-}
-
-fn record(
-    directory: &mut Directory,
-    request: ResourceId,
-    name: &'static str,
-    failure: Option<&Error>,
-) {
-    if name.is_empty() {
-        return;
-    }
-    let source = "quicksight.amazonaws.com";
-    let failure = failure.map(Error::told);
-    ServiceEvent::new(directory, request, source, name, failure).keep(directory, Record::Service);
 }

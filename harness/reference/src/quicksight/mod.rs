@@ -5,6 +5,7 @@ mod act;
 mod error;
 mod federation;
 mod login;
+mod records;
 mod state;
 mod user;
 

@@ -4,7 +4,6 @@
 
 mod access_control;
 mod address;
-mod assignment;
 mod audited;
 mod careless;
 mod consumer;
@@ -30,7 +29,6 @@ mod used;
 
 pub(crate) use access_control::{AccessControl, Mapping};
 pub(crate) use address::Addresses;
-pub(crate) use assignment::Assignment;
 pub(crate) use consumer::statements;
 pub(crate) use metadata::MetadataRefusal;
 pub(crate) use own_metadata::sp_106_metadata;

@@ -1,4 +1,5 @@
-use super::{AccessControl, Assignment, Pending, Policy, Providers, Sessions, UsedAssertions};
+use super::{AccessControl, Pending, Policy, Providers, Sessions, UsedAssertions};
+use crate::access::Assignments;
 use crate::directory::ResourceId;
 use crate::native::Native;
 use crate::random::Generator;
@@ -39,7 +40,8 @@ pub(crate) struct SignIn {
     pub(crate) pending: Pending,
     pub(crate) sessions: Sessions,
     pub(crate) used: UsedAssertions,
-    pub(crate) assignments: Vec<Assignment>,
+    /// Who may use which roles and applications.
+    pub(crate) assignments: Assignments,
     /// The directory's own users, as far as they sign in without an IdP.
     pub(crate) native: Native,
     /// What its administrators do by the API.
@@ -63,7 +65,7 @@ impl SignIn {
             pending: Pending::default(),
             sessions: Sessions::default(),
             used: UsedAssertions::default(),
-            assignments: Vec::new(),
+            assignments: Assignments::default(),
             native: Native::default(),
             administration: Administration::default(),
         }

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::refusal::Refusal;
 use super::state::From;
-use super::{access_attributes, assignments, instances};
+use super::{access_attributes, applications, assignments, instances, permission_sets};
 use crate::directory::Directory;
 use crate::fault::Fault;
 
@@ -21,15 +21,20 @@ pub(crate) fn act(
     match operation {
         "CreateInstance" => instances::adm_11_create(directory, from),
         "ListInstances" => Ok(instances::list(directory, from)),
-        "CreatePermissionSet" => assignments::create_set(directory, body),
-        "ListPermissionSets" => Ok(assignments::list_sets(directory)),
-        "DescribePermissionSet" => assignments::describe_set(directory, body),
-        "DeletePermissionSet" => assignments::delete_set(directory, from, body),
-        "UpdatePermissionSet" => assignments::update_set(directory, from, body),
-        "CreateAccountAssignment" => assignments::assign(directory, from, body),
-        "DeleteAccountAssignment" => assignments::remove(directory, from, body),
-        // There is none in the directory; who may ask is all that is modelled.
-        "ListApplications" => Ok(json!({ "Applications": [] })),
+        "CreatePermissionSet" => permission_sets::create(directory, body),
+        "ListPermissionSets" => Ok(permission_sets::list(directory)),
+        "DescribePermissionSet" => permission_sets::describe(directory, body),
+        "DeletePermissionSet" => permission_sets::delete(directory, from, body),
+        "UpdatePermissionSet" => permission_sets::update(directory, from, body),
+        "CreateAccountAssignment" => assignments::create(directory, from, body),
+        "DeleteAccountAssignment" => assignments::delete(directory, from, body),
+        "ListAccountAssignments" => assignments::list(directory, body),
+        "CreateApplication" => applications::create(directory, body),
+        "ListApplications" => Ok(applications::list(directory)),
+        "CreateApplicationAssignment" => applications::assign(directory, body),
+        "DeleteApplicationAssignment" => applications::remove(directory, body),
+        "ListApplicationAssignments" => applications::list_assignments(directory, body),
+        // There is none here; who may ask is all that is modelled.
         "ListApplicationProviders" => Ok(json!({ "ApplicationProviders": [] })),
         "CreateInstanceAccessControlAttributeConfiguration" => {
             access_attributes::abac_09_enable(directory, from, body)
@@ -38,7 +43,8 @@ pub(crate) fn act(
     }
 }
 
-const OPERATIONS: [&str; 13] = [
+/// What there is. An operation goes by its own name in the audit trail.
+pub(super) const OPERATIONS: [&str; 18] = [
     "CreateInstance",
     "ListInstances",
     "CreatePermissionSet",
@@ -48,7 +54,12 @@ const OPERATIONS: [&str; 13] = [
     "UpdatePermissionSet",
     "CreateAccountAssignment",
     "DeleteAccountAssignment",
+    "ListAccountAssignments",
+    "CreateApplication",
     "ListApplications",
+    "CreateApplicationAssignment",
+    "DeleteApplicationAssignment",
+    "ListApplicationAssignments",
     "ListApplicationProviders",
     "CreateInstanceAccessControlAttributeConfiguration",
     "DescribeInstanceAccessControlAttributeConfiguration",

@@ -1,155 +1,77 @@
-//! Permission sets, and who may use them where (ADM-02, ADM-03).
-
-use std::collections::BTreeSet;
+//! Who may use a permission set in which account (ADM-02, ADM-03, ADM-05).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::act::read;
+use super::permission_sets::adm_03_touched;
+use super::principals::{Named, extend, listed};
 use super::refusal::{Refusal, Verb};
-use super::state::{Account, Assigned, From, PermissionSet};
+use super::state::From;
+use crate::access::Thing;
 use crate::directory::Directory;
-use crate::fault::Fault;
-
-/// Permission sets, and assignments of one, at most.
-const LIMIT: usize = 1_000;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Create {
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Named {
-    permission_set_arn: String,
-    #[serde(default)]
-    description: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Assignment {
+struct Asked {
     permission_set_arn: String,
     target_id: String,
-    principal_id: String,
+    #[serde(flatten)]
+    principal: Named,
 }
 
-pub(crate) fn create_set(directory: &mut Directory, body: &Value) -> Result<Value, Refusal> {
-    let Create { name } = read(body)?;
-    let sign_in = &mut directory.sign_in;
-    if sign_in.administration.permission_sets.len() >= LIMIT {
-        return Err(Refusal::Body { cause: "there are too many permission sets".to_owned() });
-    }
-    let arn =
-        format!("arn:aws:sso:::permissionSet/{}/ps-{}", sign_in.instance, sign_in.ids.digits(16));
-    let shown = json!({ "PermissionSet": { "Name": name, "PermissionSetArn": arn } });
-    let made = PermissionSet { arn, name, description: String::new(), assignments: Vec::new() };
-    sign_in.administration.permission_sets.push(made);
-    Ok(shown)
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Listed {
+    permission_set_arn: String,
+    account_id: String,
 }
 
-pub(crate) fn list_sets(directory: &Directory) -> Value {
-    let sets = directory.sign_in.administration.permission_sets.iter();
-    let arns: Vec<&str> = sets.map(|set| set.arn.as_str()).collect();
-    json!({ "PermissionSets": arns })
-}
-
-/// A permission set, and the accounts that it is provisioned in.
-pub(crate) fn describe_set(directory: &Directory, body: &Value) -> Result<Value, Refusal> {
-    let Named { permission_set_arn, .. } = read(body)?;
-    let mut sets = directory.sign_in.administration.permission_sets.iter();
-    let set = sets.find(|set| set.arn == permission_set_arn);
-    let set = set.ok_or(Refusal::Missing { what: "permission set" })?;
-    let accounts: BTreeSet<&str> = set.assignments.iter().map(|one| one.account.as_str()).collect();
-    Ok(json!({ "PermissionSet": {
-        "Name": set.name, "PermissionSetArn": set.arn, "Description": set.description,
-        "ProvisionedAccounts": accounts,
-    } }))
-}
-
-pub(crate) fn update_set(
+pub(crate) fn create(
     directory: &mut Directory,
     from: &From,
     body: &Value,
 ) -> Result<Value, Refusal> {
-    let Named { permission_set_arn, description } = read(body)?;
-    let place = touched(directory, from, &permission_set_arn, None, Verb::Modify)?;
-    if let Some(set) = directory.sign_in.administration.permission_sets.get_mut(place) {
-        set.description = description;
-    }
-    Ok(json!({}))
+    let Asked { permission_set_arn: set, target_id: account, principal } = read(body)?;
+    adm_03_touched(directory, from, &set, Some(&account), Verb::Assign)?;
+    let status = status(directory, &set, &account, &principal);
+    principal.assign(directory, Thing::Role { account, set })?;
+    Ok(json!({ "AccountAssignmentCreationStatus": status }))
 }
 
-pub(crate) fn delete_set(
+pub(crate) fn delete(
     directory: &mut Directory,
     from: &From,
     body: &Value,
 ) -> Result<Value, Refusal> {
-    let Named { permission_set_arn, .. } = read(body)?;
-    let place = touched(directory, from, &permission_set_arn, None, Verb::Delete)?;
-    directory.sign_in.administration.permission_sets.remove(place);
-    Ok(json!({}))
+    let Asked { permission_set_arn: set, target_id: account, principal } = read(body)?;
+    adm_03_touched(directory, from, &set, Some(&account), Verb::Remove)?;
+    let status = status(directory, &set, &account, &principal);
+    principal.remove(directory, &Thing::Role { account, set });
+    Ok(json!({ "AccountAssignmentDeletionStatus": status }))
 }
 
-pub(crate) fn assign(
-    directory: &mut Directory,
-    from: &From,
-    body: &Value,
-) -> Result<Value, Refusal> {
-    let Assignment { permission_set_arn, target_id, principal_id } = read(body)?;
-    let target = Some(target_id.as_str());
-    let place = touched(directory, from, &permission_set_arn, target, Verb::Assign)?;
-    let assigned = Assigned { account: target_id, principal: principal_id };
-    let set = directory.sign_in.administration.permission_sets.get_mut(place);
-    if let Some(set) = set.filter(|set| set.assignments.len() < LIMIT)
-        && !set.assignments.contains(&assigned)
-    {
-        set.assignments.push(assigned);
+/// ADM-05: who has a permission set in an account, also those who are gone. All on one page.
+pub(crate) fn list(directory: &Directory, body: &Value) -> Result<Value, Refusal> {
+    let Listed { permission_set_arn: set, account_id: account } = read(body)?;
+    if !directory.sign_in.administration.permission_sets.iter().any(|known| known.arn == set) {
+        return Err(Refusal::Missing { what: "permission set" });
     }
-    Ok(json!({ "AccountAssignmentCreationStatus": { "Status": "SUCCEEDED" } }))
+    let more = json!({ "AccountId": account, "PermissionSetArn": set });
+    let all = listed(directory, &Thing::Role { account, set }, &more);
+    Ok(json!({ "AccountAssignments": all }))
 }
 
-pub(crate) fn remove(
-    directory: &mut Directory,
-    from: &From,
-    body: &Value,
-) -> Result<Value, Refusal> {
-    let Assignment { permission_set_arn, target_id, principal_id } = read(body)?;
-    let target = Some(target_id.as_str());
-    let place = touched(directory, from, &permission_set_arn, target, Verb::Remove)?;
-    let assigned = Assigned { account: target_id, principal: principal_id };
-    if let Some(set) = directory.sign_in.administration.permission_sets.get_mut(place) {
-        set.assignments.retain(|one| *one != assigned);
-    }
-    Ok(json!({ "AccountAssignmentDeletionStatus": { "Status": "SUCCEEDED" } }))
-}
-
-/// ADM-02, ADM-03: the place of a permission set that the caller may touch: a delegated administrator touches
-/// none that is provisioned in the management account, and provisions none there.
-fn touched(
-    directory: &Directory,
-    from: &From,
-    arn: &str,
-    target: Option<&str>,
-    verb: Verb,
-) -> Result<usize, Refusal> {
-    let management = directory.sign_in.account.as_str();
-    let sets = &directory.sign_in.administration.permission_sets;
-    let place = sets.iter().position(|set| set.arn == arn);
-    let place = place.ok_or(Refusal::Missing { what: "permission set" })?;
-    let there = sets
-        .get(place)
-        .is_some_and(|set| set.assignments.iter().any(|assigned| assigned.account == management));
-    let delegated = from.caller.account != Account::Management;
-    let in_management = there || target == Some(management);
-    let refused = match directory.faults {
-        faults if faults.has(Fault::DelegatedTouchesNothing) => delegated,
-        faults if faults.has(Fault::ManagementTouchesNothing) => {
-            in_management && !matches!(verb, Verb::Assign)
-        }
-        faults => delegated && in_management && !faults.has(Fault::DelegatedTouchesManagement),
-    };
-    if refused { Err(Refusal::Management(verb)) } else { Ok(place) }
+/// How it went. AWS begins with IN_PROGRESS; here it is done at once.
+fn status(directory: &mut Directory, set: &str, account: &str, principal: &Named) -> Value {
+    let mut status = json!({
+        "Status": "SUCCEEDED",
+        "RequestId": directory.sign_in.ids.uuid().to_string(),
+        "TargetId": account,
+        "TargetType": "AWS_ACCOUNT",
+        "PermissionSetArn": set,
+        "CreatedDate": directory.clock.now().as_second(),
+    });
+    extend(&mut status, &principal.shown());
+    status
 }

@@ -50,6 +50,12 @@ pub(crate) enum Refusal {
         /// What is looked for.
         what: &'static str,
     },
+    /// The name is in use.
+    #[error("the {what} exists")]
+    Taken {
+        /// What has the name.
+        what: &'static str,
+    },
     /// The body cannot be read.
     #[error("{cause}")]
     Body {
@@ -65,7 +71,8 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    const fn code(&self) -> &'static str {
+    /// The name of the exception, as far as the API model has one for it.
+    pub(super) const fn code(&self) -> &'static str {
         match self {
             Self::Unsigned => "MissingAuthenticationTokenException",
             Self::Stranger => "UnrecognizedClientException",
@@ -75,13 +82,14 @@ impl Refusal {
             | Self::ServiceControl => "AccessDeniedException",
             Self::SecondInstance => "ServiceQuotaExceededException",
             Self::Missing { .. } => "ResourceNotFoundException",
+            Self::Taken { .. } => "ConflictException",
             Self::Body { .. } | Self::Attributes => "ValidationException",
             Self::NoOperation => "UnknownOperationException",
         }
     }
 
     /// The text of the API. AWS's is not known for any of these.
-    fn message(&self) -> String {
+    pub(super) fn message(&self) -> String {
         match self {
             Self::Unsigned => m::ADM_UNSIGNED.text.to_owned(),
             Self::Stranger => m::ADM_STRANGER.text.to_owned(),
@@ -91,6 +99,7 @@ impl Refusal {
             Self::NotOptedIn => m::ADM_11_OPT_IN.text.to_owned(),
             Self::ServiceControl => m::ADM_11_POLICY.text.to_owned(),
             Self::Missing { what } => m::ADM_MISSING.filled(&[("what", what)]),
+            Self::Taken { what } => m::ADM_TAKEN.filled(&[("what", what)]),
             Self::Body { cause } => m::ADM_BODY.filled(&[("cause", cause)]),
             Self::NoOperation => m::ADM_NO_OPERATION.text.to_owned(),
             Self::Attributes => m::ADM_ATTRIBUTES.text.to_owned(),

@@ -4,6 +4,7 @@ use http::{Request, Response, StatusCode};
 use serde_json::Value;
 
 use super::act::act;
+use super::records;
 use super::refusal::Refusal;
 use crate::directory::Directory;
 use crate::reply;
@@ -17,7 +18,9 @@ const BODY: usize = 64 * 1_024;
 /// |---|---|
 /// | `CreateInstance`, `ListInstances` | ADM-11 |
 /// | `CreatePermissionSet`, `DeletePermissionSet`, `UpdatePermissionSet`, `DescribePermissionSet`, `ListPermissionSets` | ADM-02, ADM-03 |
-/// | `CreateAccountAssignment`, `DeleteAccountAssignment` | ADM-02, ADM-03 |
+/// | `CreateAccountAssignment`, `DeleteAccountAssignment` | ADM-02, ADM-03, ADM-05 |
+/// | `ListAccountAssignments` | ADM-05 |
+/// | `CreateApplication`, `CreateApplicationAssignment`, `DeleteApplicationAssignment`, `ListApplicationAssignments` | ADM-05 |
 /// | `ListApplications`, `ListApplicationProviders` | ADM-12 |
 /// | `CreateInstanceAccessControlAttributeConfiguration`, `DescribeInstanceAccessControlAttributeConfiguration` | ABAC-09 |
 pub(crate) fn serve(directory: &mut Directory, request: &Request<Bytes>) -> Response<Bytes> {
@@ -33,20 +36,27 @@ pub(crate) fn serve(directory: &mut Directory, request: &Request<Bytes>) -> Resp
 }
 
 fn answer(directory: &mut Directory, request: &Request<Bytes>) -> Result<Value, Refusal> {
-    let header = |name: &str| {
-        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    };
-    let management = directory.sign_in.account.clone();
-    let authorization = header(AUTHORIZATION.as_str());
-    let from = directory.sign_in.administration.from(authorization, &management)?;
-    let operation = header("x-amz-target").rsplit('.').next().unwrap_or_default().to_owned();
-    if request.body().len() > BODY {
+    let headers = request.headers();
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let target = header("x-amz-target").unwrap_or_default();
+    let operation = target.rsplit('.').next().unwrap_or_default();
+    let read = read(request.body());
+    let asked = read.as_ref().cloned().unwrap_or_default();
+    let authorization = header(AUTHORIZATION.as_str()).unwrap_or_default();
+    let management = &directory.sign_in.account;
+    let from = directory.sign_in.administration.from(authorization, management);
+    let done = from.and_then(|from| act(directory, &from, operation, &read?));
+    records::adm_ct_01(directory, headers, operation, &asked, done.as_ref());
+    done
+}
+
+/// The parameters of a call; without a body there are none.
+fn read(body: &[u8]) -> Result<Value, Refusal> {
+    if body.len() > BODY {
         return Err(Refusal::Body { cause: format!("it has more than {BODY} bytes") });
     }
-    let body = match request.body().is_empty() {
-        true => Value::Object(serde_json::Map::new()),
-        false => serde_json::from_slice(request.body())
-            .map_err(|error| Refusal::Body { cause: error.to_string() })?,
-    };
-    act(directory, &from, &operation, &body)
+    if body.is_empty() {
+        return Ok(Value::Object(serde_json::Map::new()));
+    }
+    serde_json::from_slice(body).map_err(|error| Refusal::Body { cause: error.to_string() })
 }

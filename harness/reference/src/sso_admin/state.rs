@@ -1,3 +1,5 @@
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -12,6 +14,7 @@ pub(crate) struct Administration {
     pub(crate) callers: Vec<Caller>,
     pub(crate) organization: Organization,
     pub(crate) permission_sets: Vec<PermissionSet>,
+    pub(crate) applications: Vec<Application>,
     /// Account instances.
     pub(crate) instances: Vec<Instance>,
     /// How switching attributes for access control on went, if anybody tried.
@@ -61,20 +64,21 @@ impl Default for Organization {
     }
 }
 
-/// A permission set, and the accounts that it is provisioned in.
+/// A permission set. Who may use it where is in [`crate::access::Assignments`].
 #[derive(Clone, Debug)]
 pub(crate) struct PermissionSet {
     pub(crate) arn: String,
+    /// What users see as the name of a role; no two have the same.
     pub(crate) name: String,
     pub(crate) description: String,
-    pub(crate) assignments: Vec<Assigned>,
 }
 
-/// Somebody who may use a permission set in an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Assigned {
-    pub(crate) account: String,
-    pub(crate) principal: String,
+/// An application of the portal.
+#[derive(Clone, Debug)]
+pub(crate) struct Application {
+    /// By which the portal opens it here; AWS's form of such addresses is not documented.
+    pub(crate) arn: String,
+    pub(crate) name: String,
 }
 
 /// An account instance.
@@ -103,11 +107,7 @@ impl Administration {
     /// Who a request is from, by the scope in its `Authorization`
     /// (`AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/sso/aws4_request, …`). The signature is not verified.
     pub(crate) fn from(&self, authorization: &str, management: &str) -> Result<From, Refusal> {
-        let scope = authorization
-            .strip_prefix("AWS4-HMAC-SHA256 ")
-            .and_then(|rest| rest.split("Credential=").nth(1))
-            .and_then(|rest| rest.split([',', ' ']).next())
-            .ok_or(Refusal::Unsigned)?;
+        let scope = scope(authorization).ok_or(Refusal::Unsigned)?;
         let mut parts = scope.split('/');
         let (key, region) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
         let known = self.callers.iter().find(|caller| caller.access_key == key).cloned();
@@ -124,6 +124,21 @@ impl Administration {
         };
         Ok(From { caller, region: region.chars().take(32).collect() })
     }
+}
+
+impl Administration {
+    /// The account that a request is signed from, where its caller was named.
+    pub(super) fn account_of(&self, headers: &HeaderMap) -> Option<&str> {
+        let authorization = headers.get(AUTHORIZATION)?.to_str().ok()?;
+        let key = scope(authorization)?.split('/').next()?;
+        let caller = self.callers.iter().find(|caller| caller.access_key == key)?;
+        Some(&caller.account_id)
+    }
+}
+
+fn scope(authorization: &str) -> Option<&str> {
+    let signed = authorization.strip_prefix("AWS4-HMAC-SHA256 ")?;
+    signed.split("Credential=").nth(1)?.split([',', ' ']).next()
 }
 
 impl Caller {

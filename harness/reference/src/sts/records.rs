@@ -20,6 +20,8 @@ pub(super) fn sts_a_07(
     let failure = done.err().map(|error| (error.code, error.message.clone()));
     let source = "sts.amazonaws.com";
     let mut event = ServiceEvent::new(directory, request, source, "AssumeRoleWithSAML", failure);
+    // As a public record has it: no resource is changed.
+    event.read_only = true;
     match done {
         Ok(session) => {
             event.identity = json!({
