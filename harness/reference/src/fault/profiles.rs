@@ -245,6 +245,7 @@ mod tests {
         texts(&source.join("sp"), &mut sp);
         texts(&source.join("signin"), &mut both);
         for folder in [
+            "access",
             "admin",
             "audit",
             "directory",

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod assignments;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod client;
