@@ -17,9 +17,6 @@ use crate::fault::Fault;
 use crate::reply;
 use crate::serve::BODY_LIMIT;
 
-/// An operation: its name, its status, and what it gives.
-type Done = (&'static str, StatusCode, Result<Value, Error>);
-
 /// Answers a request; `path` is what follows the base.
 pub(crate) fn serve(
     directory: &mut Directory,
@@ -35,43 +32,77 @@ pub(crate) fn serve(
         records::qs_ct_02(directory, id, body, seen);
         return arrived.unwrap_or_else(|error| error.answer(id, faults));
     }
+    let operation = Operation::of(request.method(), path);
     let has_credentials = request.headers().contains_key(AUTHORIZATION);
-    let (name, status, done) = match has_credentials || faults.has(Fault::QuickSightOpen) {
-        true => act(directory, request, path),
-        false => ("", StatusCode::UNAUTHORIZED, Err(Error::AccessDenied)),
+    let done = match (operation, has_credentials || faults.has(Fault::QuickSightOpen)) {
+        (_, false) => Err(Error::AccessDenied),
+        (None, true) => Err(Error::NoOperation),
+        (Some(operation), true) => act(directory, operation, path, body),
     };
-    if !name.is_empty() {
-        records::qs_ct_01(directory, id, name, (request, path), done.as_ref());
+    if let Some(operation) = operation {
+        records::qs_ct_01(directory, id, operation.name(), (request, path), done.as_ref());
     }
     match done {
-        Ok(user) => reply::json(status, &json!({ "User": user, "RequestId": id.to_string() })),
+        Ok(user) => {
+            let status = operation.map_or(StatusCode::OK, Operation::status);
+            reply::json(status, &json!({ "User": user, "RequestId": id.to_string() }))
+        }
         Err(error) => error.answer(id, faults),
     }
 }
 
-fn act(directory: &mut Directory, request: &Request<Bytes>, path: &str) -> Done {
-    let none = ("", StatusCode::NOT_FOUND, Err(Error::NoOperation));
-    if request.body().len() > BODY_LIMIT {
-        return ("", StatusCode::BAD_REQUEST, Err(Error::Parameter("body")));
+/// What there is.
+#[derive(Clone, Copy)]
+enum Operation {
+    Register,
+    Describe,
+    Update,
+}
+
+impl Operation {
+    fn of(method: &Method, path: &str) -> Option<Self> {
+        let (_, _, name) = place(path)?;
+        match (method, name) {
+            (&Method::POST, None) => Some(Self::Register),
+            (&Method::GET, Some(_)) => Some(Self::Describe),
+            (&Method::PUT, Some(_)) => Some(Self::Update),
+            _ => None,
+        }
     }
-    let Some((account, namespace, name)) = place(path) else { return none };
-    let body = request.body();
-    let fits = qs_13_account(directory, account, namespace);
-    let key = |name: String| -> Key { (account.to_owned(), namespace.to_owned(), name) };
-    match (request.method(), name) {
-        (&Method::POST, None) => {
-            let done = fits.and_then(|()| user::register(directory, account, namespace, body));
-            ("RegisterUser", StatusCode::CREATED, done)
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Register => "RegisterUser",
+            Self::Describe => "DescribeUser",
+            Self::Update => "UpdateUser",
         }
-        (&Method::GET, Some(name)) => {
-            let done = fits.and_then(|()| user::describe(directory, &key(name)));
-            ("DescribeUser", StatusCode::OK, done)
+    }
+
+    /// The status where it works; which 2xx a registration has is not known (QS-07).
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Register => StatusCode::CREATED,
+            Self::Describe | Self::Update => StatusCode::OK,
         }
-        (&Method::PUT, Some(name)) => {
-            let done = fits.and_then(|()| user::update(directory, &key(name), body));
-            ("UpdateUser", StatusCode::OK, done)
-        }
-        _ => none,
+    }
+}
+
+fn act(
+    directory: &mut Directory,
+    operation: Operation,
+    path: &str,
+    body: &Bytes,
+) -> Result<Value, Error> {
+    if body.len() > BODY_LIMIT {
+        return Err(Error::Parameter("body"));
+    }
+    let (account, namespace, name) = place(path).ok_or(Error::NoOperation)?;
+    qs_13_account(directory, account, namespace)?;
+    let key: Key = (account.to_owned(), namespace.to_owned(), name.unwrap_or_default());
+    match operation {
+        Operation::Register => user::register(directory, account, namespace, body),
+        Operation::Describe => user::describe(directory, &key),
+        Operation::Update => user::update(directory, &key, body),
     }
 }
 

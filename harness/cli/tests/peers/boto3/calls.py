@@ -1,4 +1,4 @@
-"""What boto3 makes of STS, IAM, QuickSight and the access portal of the reference target."""
+"""What boto3 makes of STS, IAM, QuickSight, sso-admin and the access portal of the reference target."""
 
 import base64
 import http.cookiejar
@@ -25,6 +25,8 @@ IAM = client("iam", "/aws/iam")
 STS = client("sts", "/aws/sts")
 QUICKSIGHT = client("quicksight", "/aws/quicksight")
 SSO = client("sso", "/portal")
+SSO_ADMIN = client("sso-admin", "/aws/sso-admin")
+INSTANCE = {"InstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef"}
 
 
 def trust(provider, actions="sts:*"):
@@ -358,20 +360,7 @@ class QuickSight(Case):
 class Portal(Case):
     @classmethod
     def setUpClass(cls):
-        """Signs in, and keeps the session token of the portal."""
-        cookies = http.cookiejar.CookieJar()
-        browser = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(cookies), NoRedirects
-        )
-        acs = absolute(SCENE["acs"])
-        xml = response(absolute(SCENE["entity_id"]), acs)
-        form = urllib.parse.urlencode({"SAMLResponse": base64.b64encode(xml).decode()})
-        try:
-            browser.open(acs, form.encode())
-        except urllib.error.HTTPError as answer:
-            if answer.code != 303:
-                raise
-        cls.token = next(cookie.value for cookie in cookies if cookie.name == "x-amz-sso_authn")
+        cls.token = signed_in()
         wanted = {"userName": SCENE["honest"], "accountId": "111122223333", "roleName": "ReadOnly"}
         request = urllib.request.Request(
             f"{SCENE['base']}/admin/directories/{SCENE['id']}/assignments",
@@ -412,6 +401,120 @@ class Portal(Case):
             accessToken=self.token,
         )
         self.says(error, "No access", 403)
+
+
+class Assignments(Case):
+    PLACE = {"accountId": "444455556666", "roleName": "Operator"}
+
+    @classmethod
+    def setUpClass(cls):
+        # Whoever is announced is there as soon as anybody comes to the sign-in.
+        cls.token = signed_in()
+        found = scim("GET", f"/Users?filter={urllib.parse.quote(HONEST)}")
+        cls.user = found["Resources"][0]["id"]
+
+    def test_a_group_that_is_made_anew_has_nothing_until_it_is_assigned_anew(self):
+        token = self.token
+        group = {"displayName": "Operators", "members": [{"value": self.user}]}
+        first = scim("POST", "/Groups", group)["id"]
+        made = SSO_ADMIN.create_permission_set(**INSTANCE, Name=self.PLACE["roleName"])
+        arn = made["PermissionSet"]["PermissionSetArn"]
+
+        def assigned(principal):
+            return {
+                **INSTANCE,
+                "PermissionSetArn": arn,
+                "TargetId": self.PLACE["accountId"],
+                "TargetType": "AWS_ACCOUNT",
+                "PrincipalType": "GROUP",
+                "PrincipalId": principal,
+            }
+
+        def listed():
+            every = SSO_ADMIN.get_paginator("list_account_assignments").paginate(
+                **INSTANCE, AccountId=self.PLACE["accountId"], PermissionSetArn=arn
+            )
+            return [one["PrincipalId"] for page in every for one in page["AccountAssignments"]]
+
+        status = SSO_ADMIN.create_account_assignment(**assigned(first))
+        status = status["AccountAssignmentCreationStatus"]
+        self.assertEqual((status["Status"], status["PrincipalId"]), ("SUCCEEDED", first))
+        self.assertLess(status["CreatedDate"], datetime.now(timezone.utc) + timedelta(minutes=1))
+        self.assertIn("roleCredentials", SSO.get_role_credentials(**self.PLACE, accessToken=token))
+        accounts = SSO.list_accounts(accessToken=token)["accountList"]
+        self.assertIn("444455556666", [account["accountId"] for account in accounts])
+        scim("DELETE", f"/Groups/{first}")
+        second = scim("POST", "/Groups", group)["id"]
+        self.coded("ForbiddenException", SSO.get_role_credentials, **self.PLACE, accessToken=token)
+        self.assertEqual(listed(), [first])
+        SSO_ADMIN.delete_account_assignment(**assigned(first))
+        self.assertEqual(listed(), [])
+        SSO_ADMIN.create_account_assignment(**assigned(second))
+        self.assertIn("roleCredentials", SSO.get_role_credentials(**self.PLACE, accessToken=token))
+
+    def test_nothing_is_assigned_to_nobody(self):
+        made = SSO_ADMIN.create_permission_set(**INSTANCE, Name="Nobodys")["PermissionSet"]
+        error = self.refused(
+            SSO_ADMIN.exceptions.ResourceNotFoundException,
+            SSO_ADMIN.create_account_assignment,
+            **INSTANCE,
+            PermissionSetArn=made["PermissionSetArn"],
+            TargetId="444455556666",
+            TargetType="AWS_ACCOUNT",
+            PrincipalType="USER",
+            PrincipalId="90a7c5d2-1001-70f1-8aaa-000000000001",
+        )
+        self.says(error, "there is no such user")
+        self.refused(
+            SSO_ADMIN.exceptions.ConflictException,
+            SSO_ADMIN.create_permission_set,
+            **INSTANCE,
+            Name="Nobodys",
+        )
+
+    def test_an_application_opens_for_whom_it_is_assigned_to(self):
+        provider = "arn:aws:sso::aws:applicationProvider/custom"
+        made = SSO_ADMIN.create_application(
+            **INSTANCE, ApplicationProviderArn=provider, Name="Wiki"
+        )
+        arn = made["ApplicationArn"]
+        given = {"ApplicationArn": arn, "PrincipalType": "USER", "PrincipalId": self.user}
+        SSO_ADMIN.create_application_assignment(**given)
+        listed = SSO_ADMIN.list_application_assignments(ApplicationArn=arn)
+        self.assertEqual(listed["ApplicationAssignments"], [given])
+        SSO_ADMIN.delete_application_assignment(**given)
+        listed = SSO_ADMIN.list_application_assignments(ApplicationArn=arn)
+        self.assertEqual(listed["ApplicationAssignments"], [])
+
+
+HONEST = f'userName eq "{SCENE["honest"]}"'
+
+
+def signed_in():
+    """Signs in, and gives the session token of the portal."""
+    cookies = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies), NoRedirects)
+    acs = absolute(SCENE["acs"])
+    xml = response(absolute(SCENE["entity_id"]), acs)
+    form = urllib.parse.urlencode({"SAMLResponse": base64.b64encode(xml).decode()})
+    try:
+        browser.open(acs, form.encode())
+    except urllib.error.HTTPError as answer:
+        if answer.code != 303:
+            raise
+    return next(cookie.value for cookie in cookies if cookie.name == "x-amz-sso_authn")
+
+
+def scim(method, path, body=None):
+    """What SCIM answers."""
+    request = urllib.request.Request(
+        f"{SCENE['scim']}{path}",
+        data=json.dumps(body).encode() if body else None,
+        headers={"authorization": f"Bearer {SCENE['scim_token']}"},
+        method=method,
+    )
+    answer = urllib.request.urlopen(request).read()
+    return json.loads(answer) if answer else None
 
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):

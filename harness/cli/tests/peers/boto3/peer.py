@@ -108,6 +108,8 @@ def set_up(fedspec, base, token):
         "token": token,
         "id": directory["id"],
         "own": f"{base}{directory['path']}",
+        "scim": f"{base}{directory['scimBase']}",
+        "scim_token": directory["token"]["token"],
         "acs": directory["saml"]["acs"],
         "entity_id": directory["saml"]["entityId"],
         "idp": str(idp),
