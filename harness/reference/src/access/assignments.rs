@@ -91,3 +91,45 @@ pub(crate) fn adm_05_listed<'a>(
     let assignments = &directory.sign_in.assignments;
     assignments.of(what).filter(move |one| gone_too || one.to.is_there(directory))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(id: u128) -> Principal {
+        Principal { kind: Kind::Group, id: ResourceId::from_bits(id), name: "Readers".to_owned() }
+    }
+
+    fn role(account: &str) -> Thing {
+        Thing::Role { account: account.to_owned(), set: "set".to_owned() }
+    }
+
+    #[test]
+    fn adm_05_one_name_may_have_several_assignments_and_one_id_has_one() {
+        let mut all = Assignments::default();
+        for id in [1, 1, 2] {
+            all.add(group(id), role("a")).unwrap();
+        }
+        let same_id = Principal { kind: Kind::User, ..group(1) };
+        all.add(same_id, role("a")).unwrap();
+        all.add(group(1), role("b")).unwrap();
+        assert_eq!(all.of(&role("a")).count(), 3);
+        all.remove(&role("a"), Kind::Group, ResourceId::from_bits(1));
+        let left: Vec<_> = all.of(&role("a")).map(|one| (one.to.kind, one.to.id)).collect();
+        let [two, one] = [2, 1].map(ResourceId::from_bits);
+        assert_eq!(left, [(Kind::Group, two), (Kind::User, one)]);
+        assert_eq!(all.of(&role("b")).count(), 1);
+    }
+
+    #[test]
+    fn refuses_one_too_many_of_a_thing() {
+        let mut all = Assignments::default();
+        let most = u128::try_from(OF_ONE).unwrap();
+        for id in 0..most {
+            all.add(group(id), role("a")).unwrap();
+        }
+        assert_eq!(all.add(group(most), role("a")), Err(Full));
+        assert_eq!(all.add(group(0), role("a")), Ok(()));
+        assert_eq!(all.add(group(most), role("b")), Ok(()));
+    }
+}
