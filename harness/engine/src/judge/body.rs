@@ -2,7 +2,8 @@ use fedspec_protocol::json::{Document, JsonError, JsonErrorKind, OddityKind};
 
 use super::check::{Answer, Finding, State, Unclear};
 use super::internals;
-use crate::scenario::{Bindings, BodyExpectation, TemplateError, render_text};
+use super::matcher::pattern_matches;
+use crate::scenario::{Bindings, BodyExpectation, TemplateError, render_pattern, render_text};
 use crate::transcript::Response;
 use crate::transcript::redact::contains_marker;
 
@@ -26,6 +27,8 @@ pub(super) fn look(
         BodyExpectation::Empty(wanted) => Ok(state(bytes.is_empty() == *wanted)),
         BodyExpectation::Contains(part) => with(part, true),
         BodyExpectation::Lacks(part) => with(part, false),
+        BodyExpectation::Matches(pattern) => render_pattern(pattern, bindings)
+            .map(|pattern| pattern_matches(&pattern, &text).map_or_else(State::Error, state)),
         BodyExpectation::NoSecret(wanted) => {
             let headers = response.headers.iter().any(|header| contains_marker(&header.value));
             Ok(state((headers || contains_marker(&text)) != *wanted))
@@ -44,6 +47,7 @@ pub(super) fn words(wanted: &BodyExpectation) -> String {
         BodyExpectation::Empty(false) => "a body".to_owned(),
         BodyExpectation::Contains(part) => format!("a body that contains `{part}`"),
         BodyExpectation::Lacks(part) => format!("a body without `{part}`"),
+        BodyExpectation::Matches(pattern) => format!("a body that matches `{pattern}`"),
         BodyExpectation::NoSecret(_) => "no secret in the answer".to_owned(),
         BodyExpectation::NoInternals(_) => "no internals in the answer".to_owned(),
         BodyExpectation::StrictJson(_) => {

@@ -73,6 +73,8 @@ pub enum BodyExpectation {
     Contains(String),
     /// This text is not in it.
     Lacks(String),
+    /// This regular expression is found in it.
+    Matches(String),
     /// Nothing had to be redacted from body or headers.
     NoSecret(bool),
     /// No HTML page, stack trace, SQL error or path of a source file is in it.

@@ -35,7 +35,7 @@ macro_rules! administration_faults {
             PolicyAllowsAll "policy-allows-all" "Allows what no statement mentions."
             PolicyAllowsNothing "policy-allows-nothing" "Passes over statements that allow."
             PolicyPrefixOptional "policy-prefix-optional" "Takes the name of an action without its service."
-            PolicyProvidersByApplications "policy-providers-by-applications" "Lists providers of applications to whom ListApplications is allowed."
+            PolicyProvidersByThemselves "policy-providers-by-themselves" "Lists providers of applications only to whom ListApplicationProviders is allowed."
             AttributesEnabledAnyway "attributes-enabled-anyway" "Switches attributes for access control on without the permission for roles."
             AttributesNeverEnabled "attributes-never-enabled" "Never switches attributes for access control on."
             AttributesFailureUntold "attributes-failure-untold" "Does not say that attributes for access control could not be switched on."

@@ -51,6 +51,8 @@ macro_rules! native_faults {
             MailOtherSender "mail-other-sender" "Sends mail from another address."
             UpnAlwaysWorks "upn-always-works" "Takes a name in the form of a UPN although a second factor is asked for."
             UpnNeverWorks "upn-never-works" "Takes no name in the form of a UPN."
+            PlainNameAlwaysWorks "plain-name-always-works" "Takes a plain name although a second factor is asked for and a domain is connected."
+            PlainNameNeverWorks "plain-name-never-works" "Takes no plain name where a domain is connected."
             SyncPrimaryGroup "sync-primary-group" "Synchronises the group Domain Users."
             SyncForeignPrincipals "sync-foreign-principals" "Synchronises members from trusted domains."
         }

@@ -59,7 +59,7 @@ pub(crate) struct AdMember {
 }
 
 /// ADM-06: the userName that a name means which was typed at the sign-in. With a connected directory it is
-/// a plain name, `DOMAIN\name` or a UPN, and the last of them fails where a second factor is asked for.
+/// a plain name, `DOMAIN\name` or a UPN; where a second factor is asked for, `DOMAIN\name` alone.
 pub(crate) fn adm_06_name(
     source: Option<&ActiveDirectory>,
     mode: Mode,
@@ -73,14 +73,16 @@ pub(crate) fn adm_06_name(
         let mut users = source.users.iter().filter(|_| same(domain, &source.domain));
         return named(users.find(|user| same(&user.name, name)));
     }
-    if typed.contains('@') {
-        let asked = mode != Mode::Disabled && !faults.has(Fault::UpnAlwaysWorks);
-        if asked || faults.has(Fault::UpnNeverWorks) {
-            return Err(Refusal::Upn);
-        }
-        return named(source.users.iter().find(|user| same(&user.upn, typed)));
+    let is_upn = typed.contains('@');
+    let (always, never) = match is_upn {
+        true => (Fault::UpnAlwaysWorks, Fault::UpnNeverWorks),
+        false => (Fault::PlainNameAlwaysWorks, Fault::PlainNameNeverWorks),
+    };
+    if mode != Mode::Disabled && !faults.has(always) || faults.has(never) {
+        return Err(Refusal::NameForm);
     }
-    named(source.users.iter().find(|user| same(&user.name, typed)))
+    let mut users = source.users.iter();
+    named(users.find(|user| same(if is_upn { &user.upn } else { &user.name }, typed)))
 }
 
 /// Makes the users and groups of the domain: those that are there already stay. ADM-09: a primary group
@@ -154,16 +156,18 @@ mod tests {
     }
 
     #[test]
-    fn adm_06_refuses_a_upn_only_while_a_second_factor_is_asked_for() {
+    fn adm_06_asks_for_the_domain_only_while_a_second_factor_is_asked_for() {
         let source = corp();
         let name = |mode, typed| adm_06_name(Some(&source), mode, typed, FaultSet::NONE);
-        for typed in ["CORP\\ada", "corp\\Ada", "ada"] {
+        for typed in ["CORP\\ada", "corp\\Ada"] {
             assert_eq!(name(Mode::AlwaysOn, typed).unwrap(), "ada@corp.example.com", "{typed}");
         }
         let upn = "Ada@Corp.example.com";
-        assert_eq!(name(Mode::Disabled, upn).unwrap(), "ada@corp.example.com");
-        assert_eq!(name(Mode::AlwaysOn, upn), Err(Refusal::Upn));
-        assert_eq!(name(Mode::ContextAware, upn), Err(Refusal::Upn));
+        for typed in [upn, "ADA"] {
+            assert_eq!(name(Mode::Disabled, typed).unwrap(), "ada@corp.example.com", "{typed}");
+            assert_eq!(name(Mode::AlwaysOn, typed), Err(Refusal::NameForm), "{typed}");
+            assert_eq!(name(Mode::ContextAware, typed), Err(Refusal::NameForm), "{typed}");
+        }
         assert_eq!(name(Mode::Disabled, "OTHER\\ada"), Err(Refusal::NoUser));
         assert_eq!(adm_06_name(None, Mode::AlwaysOn, upn, FaultSet::NONE).unwrap(), upn);
     }

@@ -33,8 +33,8 @@ pub(crate) enum Refusal {
     #[error("not modelled")]
     NotModelled,
     /// ADM-06.
-    #[error("a UPN, while a second factor is asked for")]
-    Upn,
+    #[error("a name without its domain, while a second factor is asked for")]
+    NameForm,
     /// ADM-07, ADM-08.
     #[error("the password cannot be set")]
     Password,
@@ -96,7 +96,7 @@ impl Refusal {
             Self::Blocked => m::MFA_07_BLOCKED,
             Self::Browser => m::MFA_10_BROWSER,
             Self::NotModelled => m::MFA_10_NOT_MODELLED,
-            Self::Upn => m::ADM_06_UPN,
+            Self::NameForm => m::ADM_06_NAME_FORM,
             Self::Password if faults.has(Fault::ResetErrorVague) => m::NATIVE_LINK,
             Self::Password => m::ADM_07_NOT_UPDATED,
             Self::NoUser if faults.has(Fault::UnknownUserTold) => m::NATIVE_NO_USER,

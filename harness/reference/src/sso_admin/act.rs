@@ -1,6 +1,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::policy::Decision;
 use super::refusal::Refusal;
 use super::state::From;
 use super::{access_attributes, applications, assignments, instances, permission_sets};
@@ -65,17 +66,20 @@ pub(super) const OPERATIONS: [&str; 18] = [
     "DescribeInstanceAccessControlAttributeConfiguration",
 ];
 
-/// ADM-12: the caller's policy has to allow the operation, each by its own name: that of
-/// ListApplicationProviders covers the list that the console shows, and that of ListApplications does not.
+/// ADM-12: the caller's policy has to allow the operation. The list of providers, which the console shows,
+/// is allowed by the action of ListApplications as well, unless a statement denies its own.
 fn adm_12_allowed(directory: &Directory, from: &From, operation: &str) -> Result<(), Refusal> {
     let faults = directory.faults;
     let action = format!("sso:{operation}");
-    let by_other = operation == "ListApplicationProviders"
-        && faults.has(Fault::PolicyProvidersByApplications)
-        && from.caller.may("sso:ListApplications", faults);
-    match by_other || from.caller.may(&action, faults) {
-        true => Ok(()),
-        false => Err(Refusal::NotAllowed { action }),
+    let by_applications = || {
+        operation == "ListApplicationProviders"
+            && !faults.has(Fault::PolicyProvidersByThemselves)
+            && from.caller.decide("sso:ListApplications", faults) == Decision::Allowed
+    };
+    match from.caller.decide(&action, faults) {
+        Decision::Allowed => Ok(()),
+        Decision::Unmentioned if by_applications() => Ok(()),
+        Decision::Denied | Decision::Unmentioned => Err(Refusal::NotAllowed { action }),
     }
 }
 

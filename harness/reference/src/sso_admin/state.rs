@@ -142,10 +142,15 @@ fn scope(authorization: &str) -> Option<&str> {
 }
 
 impl Caller {
+    /// What the caller's policy says of an action.
+    pub(crate) fn decide(&self, action: &str, faults: FaultSet) -> Decision {
+        let decide = |policy: &Policy| policy.decide(action, faults);
+        self.policy.as_ref().map_or(Decision::Allowed, decide)
+    }
+
     /// Whether the caller's policy allows an action.
     pub(crate) fn may(&self, action: &str, faults: FaultSet) -> bool {
-        let decide = |policy: &Policy| policy.decide(action, faults) == Decision::Allowed;
-        self.policy.as_ref().is_none_or(decide)
+        self.decide(action, faults) == Decision::Allowed
     }
 }
 

@@ -200,6 +200,7 @@ impl StepLint<'_> {
                 }
             }
             Subject::Message(message) => self.json_path(message.path(), place),
+            Subject::Body(BodyExpectation::Matches(pattern)) => self.pattern(pattern, place),
             Subject::Body(
                 BodyExpectation::NoInternals(false) | BodyExpectation::StrictJson(false),
             ) => {
@@ -238,13 +239,16 @@ impl StepLint<'_> {
     }
 
     fn matcher<T>(&mut self, matcher: &Matcher, place: &At<T>) {
-        let pattern = match matcher {
-            Matcher::Matches(pattern) => pattern,
-            Matcher::Each(inner) => return self.matcher(inner, place),
-            _ => return,
-        };
+        match matcher {
+            Matcher::Matches(pattern) => self.pattern(pattern, place),
+            Matcher::Each(inner) => self.matcher(inner, place),
+            _ => {}
+        }
+    }
+
+    fn pattern<T>(&mut self, pattern: &str, place: &At<T>) {
         // What a placeholder stands for is known only when it runs; any letter will do here.
-        let mut sample = pattern.clone();
+        let mut sample = pattern.to_owned();
         for placeholder in placeholders(pattern).unwrap_or_default().iter().rev() {
             sample.replace_range(placeholder.span.clone(), "x");
         }
