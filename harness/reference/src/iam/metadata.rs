@@ -53,7 +53,7 @@ pub(super) fn read(text: &str, faults: FaultSet) -> Result<Vec<TrustedIdp>, Meta
         }
         for role in entity.idps.iter().filter(|role| role.role.speaks_saml_2()) {
             iam_03_iam_04_certificates(role, faults)?;
-            keys += role.role.signing_keys().map(|key| key.material.len()).sum::<usize>();
+            keys += role.role.keys.iter().map(|key| key.material.len()).sum::<usize>();
         }
         found.extend(TrustedIdp::of_metadata(&entity));
     }
@@ -78,12 +78,14 @@ fn iam_02_without_mark(text: &str, faults: FaultSet) -> Result<&str, MetadataRef
     }
 }
 
-/// IAM-03, IAM-04: an RSA key has 1,024 bits at least, and an extension stands once.
+/// IAM-03, IAM-04: an RSA key has 1,024 bits at least, and an extension stands once, whatever the key is for.
 fn iam_03_iam_04_certificates(
     role: &IdpDescriptor,
     faults: FaultSet,
 ) -> Result<(), MetadataRefusal> {
-    for descriptor in role.role.signing_keys() {
+    let of_signing = faults.has(Fault::EncryptionKeysUnread);
+    let read = role.role.keys.iter().filter(|key| key.signs() || !of_signing);
+    for descriptor in read {
         for material in &descriptor.material {
             let KeyMaterial::Certificate(der) = material else { continue };
             let read = Certificate::read(der).map_err(|_| MetadataRefusal::Malformed)?;

@@ -2,6 +2,7 @@
 
 mod act;
 mod arn;
+mod encryption;
 mod metadata;
 mod pattern;
 mod policy;

@@ -1,7 +1,9 @@
 use fedspec_protocol::saml::receive::TrustedIdp;
 use jiff::{SignedDuration, Timestamp};
 
+use super::encryption::Encryption;
 use crate::directory::ResourceId;
+use crate::messages::{self as m, MessageRow};
 
 /// A SAML provider: an IdP under a name of the account's own.
 #[derive(Clone, Debug)]
@@ -13,6 +15,7 @@ pub(crate) struct SamlProvider {
     pub(crate) document: String,
     /// The IdPs that it stands for; most metadata has one.
     pub(crate) idps: Vec<TrustedIdp>,
+    pub(crate) encryption: Encryption,
 }
 
 impl SamlProvider {
@@ -23,10 +26,13 @@ impl SamlProvider {
     }
 }
 
-/// IAM-07: 1 to 128 letters, digits, and `.`, `_`, `-`.
-pub(super) fn is_provider_name(name: &str) -> bool {
+/// IAM-07: 1 to 128 letters, digits, and `.`, `_`, `-`. The refusal names the one that is broken.
+pub(super) fn iam_07_name(name: &str) -> Result<(), MessageRow> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    (1..=128).contains(&name.chars().count()) && name.chars().all(allowed)
+    if name.is_empty() || !name.chars().all(allowed) {
+        return Err(m::IAM_07_NAME);
+    }
+    if name.len() > 128 { Err(m::IAM_07_LONG) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -35,9 +41,12 @@ mod tests {
 
     #[test]
     fn iam_07_names_have_1_to_128_plain_characters() {
-        assert!(is_provider_name("A.b_c-1") && is_provider_name(&"x".repeat(128)));
-        for name in ["", "a b", "a/b", "é", &"x".repeat(129)] {
-            assert!(!is_provider_name(name), "{name}");
+        for name in ["A.b_c-1", &"x".repeat(128)] {
+            assert_eq!(iam_07_name(name), Ok(()), "{name}");
         }
+        for name in ["", "a b", "a/b", "é"] {
+            assert_eq!(iam_07_name(name), Err(m::IAM_07_NAME), "{name}");
+        }
+        assert_eq!(iam_07_name(&"x".repeat(129)), Err(m::IAM_07_LONG));
     }
 }

@@ -34,6 +34,11 @@ impl Parameters {
             ApiError::new(StatusCode::BAD_REQUEST, "ValidationError", message)
         })
     }
+
+    /// The name of each, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
 }
 
 #[cfg(test)]

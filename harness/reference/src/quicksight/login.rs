@@ -36,28 +36,43 @@ pub(super) enum Change {
 }
 
 impl LoginParameters {
-    /// QS-08, QS-11: a login of Cognito has no URL of its own, one of another provider needs one.
+    /// QS-08, QS-11: a login of another provider needs the provider's URL, and nothing else has one.
     pub(super) fn qs_11_read(self, faults: FaultSet) -> Result<Change, QuickSightError> {
         let any = faults.has(Fault::QuickSightAnyProviderUrl);
         let url = self.custom_federation_provider_url.filter(|url| !url.is_empty());
         let wrong = Err(QuickSightError::Parameter("CustomFederationProviderUrl"));
         let url = match (self.external_login_federation_provider_type.as_deref(), url) {
             (None, None) if self.external_login_id.is_none() => return Ok(Change::Nothing),
-            (Some("NONE"), _) => return Ok(Change::Clear),
+            (Some("NONE"), None) => return Ok(Change::Clear),
+            (Some("NONE"), Some(_)) if any => return Ok(Change::Clear),
             (Some("COGNITO"), None) => COGNITO.to_owned(),
             (Some("COGNITO"), Some(url)) if any => url,
             (Some("CUSTOM_OIDC"), Some(url)) => url,
             (Some("CUSTOM_OIDC"), None) if any => String::new(),
-            (Some("COGNITO" | "CUSTOM_OIDC"), _) => return wrong,
+            (Some("COGNITO" | "CUSTOM_OIDC" | "NONE"), _) => return wrong,
             _ => return Err(QuickSightError::Parameter("ExternalLoginFederationProviderType")),
         };
-        let id = self.external_login_id.filter(|id| !id.is_empty());
+        let kind = self.external_login_federation_provider_type.unwrap_or_default();
+        let formed = |id: &str| match kind.as_str() {
+            "COGNITO" if !faults.has(Fault::QuickSightAnyLoginId) => qs_08_is_cognito(id),
+            _ => !id.is_empty(),
+        };
+        let id = self.external_login_id.filter(|id| formed(id));
         Ok(Change::Set(ExternalLogin {
-            kind: self.external_login_federation_provider_type.unwrap_or_default(),
+            kind,
             url,
             id: id.ok_or(QuickSightError::Parameter("ExternalLoginId"))?,
         }))
     }
+}
+
+/// QS-08: `<identity-region>:<cognito-user-sub>`.
+fn qs_08_is_cognito(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let parts = id.split_once(':');
+    parts.is_some_and(|(region, sub)| {
+        !region.is_empty() && region.chars().all(plain) && !sub.is_empty()
+    })
 }
 
 #[cfg(test)]
@@ -81,11 +96,22 @@ mod tests {
     }
 
     #[test]
+    fn qs_08_a_login_of_cognito_names_its_region() {
+        let login = |id: &str| {
+            read(json!({ "ExternalLoginFederationProviderType": "COGNITO", "ExternalLoginId": id }))
+        };
+        assert!(login("us-east-1:12345678-1234-1234-abc1-a1b1234567").is_ok());
+        for id in ["", "nocolon", ":1", "us-east-1:", "US:1"] {
+            assert_eq!(login(id), Err(QuickSightError::Parameter("ExternalLoginId")), "{id}");
+        }
+    }
+
+    #[test]
     fn qs_11_a_url_goes_with_other_providers_alone() {
         let url = "idp.us-east-1.amazonaws.com/us-east-1_ABCDE";
         let login = |kind: &str, url: Option<&str>| {
             read(json!({
-                "ExternalLoginFederationProviderType": kind, "ExternalLoginId": "1",
+                "ExternalLoginFederationProviderType": kind, "ExternalLoginId": "us-east-1:1",
                 "CustomFederationProviderUrl": url,
             }))
         };
@@ -95,6 +121,7 @@ mod tests {
         assert_eq!(login("COGNITO", Some(url)), wrong);
         assert!(login("OTHER", None).is_err());
         assert_eq!(login("NONE", None), Ok(Change::Clear));
+        assert_eq!(login("NONE", Some(url)), wrong);
         assert_eq!(read(json!({})), Ok(Change::Nothing));
     }
 }

@@ -8,6 +8,7 @@ use super::login::{Change, LoginParameters};
 use super::state::{Key, User};
 use crate::directory::Directory;
 use crate::fault::Fault;
+use crate::fault_set::FaultSet;
 use crate::iam::{Arn, Resource};
 
 /// Users of a directory at most; AWS's quota is not known.
@@ -60,7 +61,7 @@ pub(super) fn register(
     }
     let asked: Registration = serde_json::from_slice(body).map_err(|_| Error::Parameter("body"))?;
     let Registration { identity_type, email, user_role, iam_arn, session_name, .. } = asked;
-    qs_13_email_and_role(&email, &user_role)?;
+    qs_13_email_and_role(&email, ("UserRole", &user_role), faults)?;
     let (name, principal) = match identity_type.as_str() {
         "IAM" => federated(directory, iam_arn.as_deref(), session_name.as_deref())?,
         "QUICKSIGHT" | "IAM_IDENTITY_CENTER" => {
@@ -124,7 +125,7 @@ pub(super) fn describe(directory: &Directory, key: &Key) -> Result<Value, Error>
 pub(super) fn update(directory: &mut Directory, key: &Key, body: &[u8]) -> Result<Value, Error> {
     let faults = directory.faults;
     let asked: Update = serde_json::from_slice(body).map_err(|_| Error::Parameter("body"))?;
-    qs_13_email_and_role(&asked.email, &asked.role)?;
+    qs_13_email_and_role(&asked.email, ("Role", &asked.role), faults)?;
     let change = asked.login.qs_11_read(faults)?;
     let user = directory.quicksight.users.get_mut(key);
     let user = user.filter(|_| !faults.has(Fault::QuickSightFindsNobody));
@@ -139,14 +140,18 @@ pub(super) fn update(directory: &mut Directory, key: &Key, body: &[u8]) -> Resul
     Ok(shown(&user, directory))
 }
 
-/// QS-13.
-fn qs_13_email_and_role(email: &str, role: &str) -> Result<(), Error> {
+/// QS-13. The role has one name in a registration and another one in an update.
+fn qs_13_email_and_role(
+    email: &str,
+    (parameter, role): (&'static str, &str),
+    faults: FaultSet,
+) -> Result<(), Error> {
     if email.is_empty() {
         return Err(Error::Parameter("Email"));
     }
-    match ROLES.contains(&role) {
+    match ROLES.contains(&role) || faults.has(Fault::QuickSightAnyRole) {
         true => Ok(()),
-        false => Err(Error::Parameter("UserRole")),
+        false => Err(Error::Parameter(parameter)),
     }
 }
 
@@ -158,7 +163,10 @@ fn qs_07_is_session_name(name: &str) -> bool {
 
 fn shown(user: &User, directory: &Directory) -> Value {
     let mut shown = json!({
-        "Arn": user.arn,
+        "Arn": match directory.has(Fault::QuickSightNamesDashed) {
+            true => user.arn.replace('/', "-"),
+            false => user.arn.clone(),
+        },
         "UserName": match directory.has(Fault::QuickSightNamesDashed) {
             true => user.name.replace('/', "-"),
             false => user.name.clone(),
@@ -166,7 +174,7 @@ fn shown(user: &User, directory: &Directory) -> Value {
         "Email": user.email,
         "Role": user.role,
         "IdentityType": user.identity_type,
-        "Active": true,
+        "Active": !directory.has(Fault::QuickSightInactive),
         "PrincipalId": match directory.has(Fault::QuickSightPrincipalOther) {
             true => user.name.clone(),
             false => user.principal.clone(),

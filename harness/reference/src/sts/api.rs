@@ -33,7 +33,8 @@ pub(crate) fn serve(
     }
     let done = call(directory, &parameters, console);
     let plain = faults.has(Fault::NestedErrorPlain);
-    let done = done.map_err(|refusal| refusal.told().api(id, plain));
+    let era = directory.era;
+    let done = done.map_err(|refusal| refusal.told(era).api(id, plain));
     records::sts_a_07(directory, id, &parameters, done.as_ref());
     match done {
         Ok(session) => STS.success(ACTION, Some(&shown(directory, &session)), id),
@@ -47,10 +48,14 @@ fn call(
     console: &str,
 ) -> Result<RoleSession, Refusal> {
     let faults = directory.faults;
+    for (name, parameter) in [("RoleArn", "roleArn"), ("PrincipalArn", "principalArn")] {
+        sts_a_02_length(parameter, with.get(name).unwrap_or_default(), 20, 2_048, faults)?;
+    }
     let pair = sts_e_15_pair(with, faults)?;
     let seconds = sts_e_21_duration(with, faults)?;
     let encoded = with.get("SAMLAssertion").unwrap_or_default();
     sts_a_02_length("sAMLAssertion", encoded, 4, 100_000, faults)?;
+    sts_a_02_policies(with, faults)?;
     let policy = with.get("Policy");
     if let Some(policy) = policy {
         sts_a_02_length("policy", policy, 1, 2_048, faults)?;
@@ -91,9 +96,14 @@ fn sts_e_21_duration(with: &Parameters, faults: FaultSet) -> Result<u32, Refusal
         value: written.chars().take(20).collect(),
         constraint: constraint.to_owned(),
     };
-    let seconds: u32 = written.parse().map_err(|_| bounds("Member must be a number"))?;
-    match seconds {
-        _ if faults.has(Fault::DurationAny) => Ok(seconds),
+    let digits = written.strip_prefix('-').unwrap_or(written);
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(Refusal::NotANumber);
+    }
+    // What is too large to be read is out of the bounds all the same.
+    let beyond = if written.starts_with('-') { 0 } else { u32::MAX };
+    match written.parse().unwrap_or(beyond) {
+        seconds if faults.has(Fault::DurationAny) => Ok(seconds),
         ..900 => Err(bounds("Member must have value greater than or equal to 900")),
         43_201.. => Err(bounds("Member must have value less than or equal to 43200")),
         within => Ok(within),
@@ -118,6 +128,16 @@ fn sts_a_02_length(
     };
     let value = text.chars().take(20).collect();
     Err(Refusal::Bounds { parameter, value, constraint })
+}
+
+/// STS-A-02: ten managed policies at most.
+fn sts_a_02_policies(with: &Parameters, faults: FaultSet) -> Result<(), Refusal> {
+    let policies = with.names().filter(|name| name.starts_with("PolicyArns.member."));
+    if policies.count() <= 10 || faults.has(Fault::PolicyArnsUnlimited) {
+        return Ok(());
+    }
+    let constraint = "Member must have length less than or equal to 10".to_owned();
+    Err(Refusal::Bounds { parameter: "policyArns", value: "[...]".to_owned(), constraint })
 }
 
 /// STS-A-03.

@@ -102,6 +102,10 @@ pub(crate) fn believe(
     };
     let signed_in = receive(&arrival, &expects).map_err(Refusal::of_standard)?;
     let signed = Signed::of(&signed_in);
+    // STS-R-01: one confirmation; a second one would be checked by nobody.
+    if signed.confirmations > 1 && !faults.has(Fault::SeveralConfirmationsAccepted) {
+        return Err(Refusal::Confirmations);
+    }
     sts_e_11_fresh(signed.issued.or(said.issued), now, directory)?;
     let format = signed_in.subject.format.as_deref().unwrap_or(names::UNSPECIFIED);
     if !FORMATS.contains(&format) && !faults.has(Fault::AcceptAnyNameIdFormat) {
@@ -173,6 +177,8 @@ impl Said {
 struct Signed {
     id: String,
     issued: Option<Timestamp>,
+    /// How many `SubjectConfirmation` there are, of whatever method.
+    confirmations: usize,
 }
 
 impl Signed {
@@ -182,7 +188,11 @@ impl Signed {
         let Some(read) = read.map(|root| Assertion::read(root, &mut Vec::new())) else {
             return Self::default();
         };
-        Self { issued: read.issue_instant.said().copied(), id: read.id.unwrap_or_default() }
+        Self {
+            issued: read.issue_instant.said().copied(),
+            confirmations: read.subject.map_or(0, |subject| subject.confirmations.len()),
+            id: read.id.unwrap_or_default(),
+        }
     }
 }
 

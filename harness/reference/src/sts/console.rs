@@ -118,7 +118,7 @@ fn refused(directory: &Directory, refusal: &Refusal, request: ResourceId) -> Res
 /// The words of documentation (STS-F-01) are those of the specific era, what was seen on the page
 /// (STS-F-02) that of the generic one. Which AWS shows when is not known.
 fn text(refusal: &Refusal, directory: &Directory, request: ResourceId) -> String {
-    let Told { status, code, text, inner } = refusal.told();
+    let Told { status, code, text, inner } = refusal.told(directory.era);
     let mixed_up = directory.has(Fault::AwsErrorCodesMixedUp);
     let (service, status, code) = match inner {
         Some(inner) => ("AWSOpenIdDiscoveryService", 400, inner),

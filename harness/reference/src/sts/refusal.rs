@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::tags::TagProblem;
 use crate::directory::ResourceId;
+use crate::era::Era;
 use crate::messages::{self as m, MessageRow};
 use crate::query_protocol::ApiError;
 
@@ -70,6 +71,12 @@ pub(crate) enum Refusal {
     /// STS-E-21, STS-A-02: a parameter out of its bounds.
     #[error("`{parameter}` is out of bounds")]
     Bounds { parameter: &'static str, value: String, constraint: String },
+    /// STS-E-21.
+    #[error("DurationSeconds is no number")]
+    NotANumber,
+    /// STS-R-01.
+    #[error("several confirmations of the subject")]
+    Confirmations,
     /// STS-R-06.
     #[error("SessionDuration is out of bounds")]
     SessionDuration,
@@ -114,8 +121,9 @@ impl Refusal {
         }
     }
 
-    /// Status, code and text. Where a code is not known, it is `InvalidIdentityToken`.
-    pub(crate) fn told(&self) -> Told {
+    /// Status, code and text. Where a code is not known, it is `InvalidIdentityToken`. Where documentation and
+    /// what was seen differ, the words of documentation are those of the specific era.
+    pub(crate) fn told(&self, era: Era) -> Told {
         const IDENTITY: &str = "InvalidIdentityToken";
         let bad = |code, text: MessageRow| Told {
             status: StatusCode::BAD_REQUEST,
@@ -134,6 +142,7 @@ impl Refusal {
             Self::Signature => bad(IDENTITY, m::STS_E_06_SIGNATURE),
             Self::Issuer => inner("AuthSamlInvalidSamlResponseException", m::STS_E_07_ISSUER),
             Self::NoProvider => inner("AuthSamlManifestNotFoundException", m::STS_E_08_NO_PROVIDER),
+            Self::TooLong if era == Era::Specific => bad("ValidationError", m::STS_E_09_DOCUMENTED),
             Self::TooLong => bad("ValidationError", m::STS_E_09_TOO_LONG),
             Self::Audience => bad(IDENTITY, m::STS_E_10_AUDIENCE),
             Self::Late => bad("ExpiredTokenException", m::STS_E_11_LATE),
@@ -151,6 +160,8 @@ impl Refusal {
                 let text = m::STS_E_21_BOUNDS.filled(&values);
                 Told { text, ..bad("ValidationError", m::STS_E_21_BOUNDS) }
             }
+            Self::NotANumber => bad("ValidationError", m::STS_E_21_NUMBER),
+            Self::Confirmations => bad(IDENTITY, m::STS_R_01_CONFIRMATIONS),
             Self::SessionDuration => bad(IDENTITY, m::STS_R_06_DURATION),
             Self::Tags(problem) => {
                 let text = m::STS_R_12_TAGS.filled(&[("problem", &problem.to_string())]);
