@@ -118,7 +118,7 @@ impl Library {
         let targets = self.targets.iter().flat_map(|(source, target)| {
             target::lint(source, target, &self.capabilities, &self.reasons)
         });
-        let pages = lint::pages(&self.pages, &requirements);
+        let pages = lint::pages(&self.pages, &requirements, &self.exercises());
         let catalogues = lint::catalogues(&self.catalogues).into_iter();
         catalogues.chain(pages).chain(each).chain(targets).collect()
     }

@@ -287,6 +287,7 @@ rfc_query_faults! {
     AuditPersonalData "audit-personal-data" "Records personal data in clear."
     AuditWrongIdentity "audit-wrong-identity" "Records successes and failures with the same kind of identity."
     AuditWrongName "audit-wrong-name" "Records the HTTP method instead of the operation."
+    AuditWithoutId "audit-without-id" "Does not record which user or group a call is about."
     AuditLowerCaseOp "audit-lower-case-op" "Records the op of a PATCH in lower case."
     AuditWireMessage "audit-wire-message" "Records the text of the answer where the record has its own."
     AuditOtherVersion "audit-other-version" "Records events of another version, source and type."

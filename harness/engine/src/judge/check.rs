@@ -400,6 +400,7 @@ fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, Templ
         Matcher::Each(inner) => Matcher::Each(Box::new(rendered(inner, bindings)?)),
         Matcher::Values(values) => Matcher::Values(value(values)?),
         Matcher::ValuesInAnyOrder(values) => Matcher::ValuesInAnyOrder(value(values)?),
+        Matcher::Sha1Of(hashed) => Matcher::Sha1Of(text(hashed)?),
         Matcher::Is(_)
         | Matcher::Present
         | Matcher::Absent

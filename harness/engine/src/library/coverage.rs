@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Library;
 use crate::vocabulary::{Catalogue, Level, Origin, Requirement};
@@ -71,6 +71,27 @@ impl Library {
                 rows: catalogue.rows.iter().map(row).collect(),
             })
             .collect()
+    }
+
+    /// What a point of a page may name, `scenario`, `scenario#check`, `scenario@case` or `scenario@case#check`,
+    /// and the requirements that are cited there. Of scenarios that no page names, nothing is told.
+    pub(super) fn exercises(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let points = self.pages.iter().flat_map(|(_, page)| &page.headings);
+        let named = points.flat_map(|heading| &heading.points).flat_map(|point| &point.by);
+        let named: BTreeSet<&str> =
+            named.map(|name| name.split(['@', '#']).next().unwrap_or(name)).collect();
+        let mut exercises: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for case in self.cases().iter().filter(|case| named.contains(case.id.scenario())) {
+            let (scenario, id) = (case.id.scenario(), case.id.as_str());
+            for (name, check) in case.scenario.steps.iter().flat_map(|step| step.expect.iter()) {
+                let ends = ["".to_owned(), format!("#{}", name.value)];
+                let names = ends.iter().flat_map(|end| [scenario, id].map(|id| id.to_owned() + end));
+                for name in names {
+                    exercises.entry(name).or_default().extend(case.cites_of(check));
+                }
+            }
+        }
+        exercises
     }
 
     /// Requirement to check to level.

@@ -46,6 +46,7 @@ pub enum Matcher {
     ValuesInAnyOrder(Value),
     Unique,
     Ordered(Direction),
+    Sha1Of(String),
 }
 
 impl Matcher {
@@ -165,6 +166,8 @@ struct MatchFile {
     unique: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ordered: Option<Direction>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sha1_of: Option<String>,
 }
 
 /// Keeps `equals: null` apart from no `equals` at all.
@@ -173,7 +176,7 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
 }
 
 const NAMES: &str = "`equals`, `not-equals`, `equals-ignoring-case`, `one-of`, `matches`, \
-    `contains`, `lacks`, `count`, `is`, `present`, `absent`, `at-most`, `at-least`, `each`, `values`, `values-in-any-order`, `unique`, `ordered`";
+    `contains`, `lacks`, `count`, `is`, `present`, `absent`, `at-most`, `at-least`, `each`, `values`, `values-in-any-order`, `unique`, `ordered`, `sha1-of`";
 
 impl MatchFile {
     fn matcher(self) -> Result<Matcher, String> {
@@ -203,6 +206,7 @@ impl MatchFile {
             list("values-in-any-order", self.values_in_any_order)?.map(Matcher::ValuesInAnyOrder),
             self.unique.map(|_| Matcher::Unique),
             self.ordered.map(Matcher::Ordered),
+            self.sha1_of.map(Matcher::Sha1Of),
         ]
         .into_iter()
         .flatten()
@@ -301,6 +305,7 @@ impl From<Matcher> for MatchFile {
             Matcher::ValuesInAnyOrder(values) => file.values_in_any_order = Some(values),
             Matcher::Unique => file.unique = Some(true),
             Matcher::Ordered(direction) => file.ordered = Some(direction),
+            Matcher::Sha1Of(text) => file.sha1_of = Some(text),
         }
         file
     }

@@ -156,7 +156,8 @@ impl AdminOperation {
         match self {
             Self::CreateToken => &["token", "id", "created-at", "expires-at"],
             Self::ListTokens => &["tokens"],
-            Self::EnableProvisioning | Self::CreateDirectory => &["token", "id"],
+            Self::EnableProvisioning => &["token", "id", "endpoint"],
+            Self::CreateDirectory => &["token", "id"],
             Self::AdvanceClock | Self::ReadClock => &["now"],
             Self::ReadReminders => &["console", "health"],
             Self::ReadEvents => &["records"],

@@ -29,9 +29,13 @@ pub struct Heading {
 pub struct Point {
     /// The point in our own words.
     pub text: String,
-    /// Requirements that say the same; a check that cites one of them exercises the point.
+    /// Requirements that say the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<String>,
+    /// What exercises just this point: `scenario#check`, `scenario@case`, `scenario@case#check`, or a whole
+    /// `scenario` where it is about nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
     /// Why nothing can exercise it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excluded: Option<String>,

@@ -101,7 +101,7 @@ impl Event {
     fn parameters(&self, faults: FaultSet) -> Value {
         let mut parameters = serde_json::Map::new();
         parameters.insert("tenantId".to_owned(), (*self.tenant).into());
-        if let Some(id) = &self.resource {
+        if let (Some(id), false) = (&self.resource, faults.has(Fault::AuditWithoutId)) {
             parameters.insert("id".to_owned(), (**id).into());
         }
         if !self.body.is_empty() {

@@ -17,7 +17,7 @@ macro_rules! federation_faults {
             AcceptRepeatedExtension "accept-repeated-extension" "Accepts metadata of a SAML provider with a certificate that repeats an extension."
             EncryptionKeysUnread "encryption-keys-unread" "Looks at those certificates of a SAML provider's metadata alone that are for signing."
             EncryptionRulesIgnored "encryption-rules-ignored" "Accepts whatever is said of private keys and of the encryption of assertions."
-            RefuseExpiredMetadata "refuse-expired-metadata" "Refuses metadata of a SAML provider that say until when they are valid."
+            RefuseExpiredMetadata "refuse-expired-metadata" "Refuses metadata of a SAML provider that say until when they are valid, or have a certificate that has expired."
             AcceptShortMetadata "accept-short-metadata" "Accepts metadata of a SAML provider of less than 1,000 characters."
             AcceptManyKeys "accept-many-keys" "Accepts metadata of a SAML provider with more than 10 keys or IdPs."
             AcceptAnyProviderName "accept-any-provider-name" "Accepts a SAML provider of any name."

@@ -126,7 +126,7 @@ fn create_provider(directory: &mut Directory, with: &Parameters) -> Done {
     if directory.iam.providers.len() >= PROVIDERS && !faults.has(Fault::ManyProviders) {
         return Err(ApiError::of(StatusCode::CONFLICT, "LimitExceeded", m::IAM_08_LIMIT));
     }
-    let idps = metadata::read(document, faults).map_err(refused)?;
+    let idps = metadata::read(document, directory.clock.now(), faults).map_err(refused)?;
     let encryption = encryption(directory, &Encryption::default(), with)?;
     let provider = SamlProvider {
         arn: format!("arn:aws:iam::{}:saml-provider/{name}", directory.sign_in.account),
@@ -145,7 +145,8 @@ fn update_provider(directory: &mut Directory, with: &Parameters) -> Done {
     let faults = directory.faults;
     let (arn, before) = provider(directory, with).map(|p| (p.arn.clone(), p.encryption.clone()))?;
     let document = with.get("SAMLMetadataDocument");
-    let idps = document.map(|text| metadata::read(text, faults).map_err(refused)).transpose()?;
+    let read = |text| metadata::read(text, directory.clock.now(), faults).map_err(refused);
+    let idps = document.map(read).transpose()?;
     let encryption = encryption(directory, &before, with)?;
     if idps.is_none() && encryption.is_none() {
         return Err(invalid(m::IAM_11_NOTHING.text));

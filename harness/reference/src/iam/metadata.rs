@@ -3,6 +3,7 @@
 use fedspec_protocol::saml::metadata::{Aggregate, EntityDescriptor, IdpDescriptor, KeyMaterial};
 use fedspec_protocol::saml::receive::TrustedIdp;
 use fedspec_protocol::saml::x509::{Certificate, CertificateProblem, CertificateRules};
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::fault::Fault;
@@ -30,8 +31,13 @@ pub(crate) enum MetadataRefusal {
     TooMany,
 }
 
-/// The IdPs in metadata. IAM-05: whether metadata or certificates have expired is never asked.
-pub(super) fn read(text: &str, faults: FaultSet) -> Result<Vec<TrustedIdp>, MetadataRefusal> {
+/// The IdPs in metadata. IAM-05: whether metadata or certificates have expired
+/// is asked by a mistake alone.
+pub(super) fn read(
+    text: &str,
+    now: Timestamp,
+    faults: FaultSet,
+) -> Result<Vec<TrustedIdp>, MetadataRefusal> {
     if text.chars().count() < LEAST && !faults.has(Fault::AcceptShortMetadata) {
         return Err(MetadataRefusal::Short);
     }
@@ -52,7 +58,7 @@ pub(super) fn read(text: &str, faults: FaultSet) -> Result<Vec<TrustedIdp>, Meta
             return Err(MetadataRefusal::Malformed);
         }
         for role in entity.idps.iter().filter(|role| role.role.speaks_saml_2()) {
-            iam_03_iam_04_certificates(role, faults)?;
+            iam_03_iam_04_certificates(role, now, faults)?;
             keys += role.role.keys.iter().map(|key| key.material.len()).sum::<usize>();
         }
         found.extend(TrustedIdp::of_metadata(&entity));
@@ -81,6 +87,7 @@ fn iam_02_without_mark(text: &str, faults: FaultSet) -> Result<&str, MetadataRef
 /// IAM-03, IAM-04: an RSA key has 1,024 bits at least, and an extension stands once, whatever the key is for.
 fn iam_03_iam_04_certificates(
     role: &IdpDescriptor,
+    now: Timestamp,
     faults: FaultSet,
 ) -> Result<(), MetadataRefusal> {
     let of_signing = faults.has(Fault::EncryptionKeysUnread);
@@ -89,6 +96,9 @@ fn iam_03_iam_04_certificates(
         for material in &descriptor.material {
             let KeyMaterial::Certificate(der) = material else { continue };
             let read = Certificate::read(der).map_err(|_| MetadataRefusal::Malformed)?;
+            if faults.has(Fault::RefuseExpiredMetadata) && read.not_after < now {
+                return Err(MetadataRefusal::Malformed);
+            }
             match CertificateRules::IAM.check(&read) {
                 Err(CertificateProblem::ShortKey { .. })
                     if faults.has(Fault::AcceptShortCertificateKey) => {}

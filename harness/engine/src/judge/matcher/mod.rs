@@ -2,6 +2,7 @@
 
 mod contains;
 mod count;
+mod digest;
 mod equals;
 mod kind;
 mod number;
@@ -49,6 +50,9 @@ pub(super) fn holds(matcher: &Matcher, found: &[&Value]) -> Result<bool, String>
         Matcher::ValuesInAnyOrder(wanted) => values::are_together(found, values::list(wanted)?),
         Matcher::Unique => values::repeated(found).is_none(),
         Matcher::Ordered(direction) => order::out_of_order(found, *direction).is_none(),
+        Matcher::Sha1Of(text) => {
+            first.and_then(Value::as_str).is_some_and(|value| digest::is_sha1_of(value, text))
+        }
     })
 }
 
@@ -89,6 +93,7 @@ pub(super) fn words(matcher: &Matcher) -> String {
         Matcher::Unique => "has no value twice".to_owned(),
         Matcher::Ordered(Direction::Ascending) => "is in ascending order".to_owned(),
         Matcher::Ordered(Direction::Descending) => "is in descending order".to_owned(),
+        Matcher::Sha1Of(text) => format!("is the SHA-1 of \"{text}\" in base64"),
     }
 }
 
