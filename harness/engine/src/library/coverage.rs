@@ -85,7 +85,8 @@ impl Library {
             let (scenario, id) = (case.id.scenario(), case.id.as_str());
             for (name, check) in case.scenario.steps.iter().flat_map(|step| step.expect.iter()) {
                 let ends = ["".to_owned(), format!("#{}", name.value)];
-                let names = ends.iter().flat_map(|end| [scenario, id].map(|id| id.to_owned() + end));
+                let names =
+                    ends.iter().flat_map(|end| [scenario, id].map(|id| id.to_owned() + end));
                 for name in names {
                     exercises.entry(name).or_default().extend(case.cites_of(check));
                 }

@@ -98,7 +98,8 @@ impl Encryption {
     /// The elements of `GetSAMLProvider`.
     pub(super) fn shown(&self) -> String {
         let mode = |required| if required { "Required" } else { "Allowed" };
-        let mode = self.required.map(|required| element("AssertionEncryptionMode", &mode(required)));
+        let mode =
+            self.required.map(|required| element("AssertionEncryptionMode", &mode(required)));
         let key = |key: &PrivateKey| {
             let inner = element("KeyId", &key.id) + &element("Timestamp", &time(key.added));
             group("member", &inner)

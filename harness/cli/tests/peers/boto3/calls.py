@@ -104,6 +104,42 @@ class Iam(Case):
         )
         self.assertEqual(error.response["ResponseMetadata"]["HTTPStatusCode"], 409)
 
+    def test_private_keys_go_by_their_rules(self):
+        made = IAM.create_saml_provider(Name="keys", SAMLMetadataDocument=SCENE["metadata"])
+        arn = made["SAMLProviderArn"]
+        key = "-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n"
+
+        def says(message, **parameters):
+            error = self.refused(
+                IAM.exceptions.InvalidInputException,
+                IAM.update_saml_provider,
+                SAMLProviderArn=arn,
+                **parameters,
+            )
+            self.says(error, message)
+
+        says(
+            "Unable to set assertion encryption mode to Required because no private key is "
+            "provided.",
+            AssertionEncryptionMode="Required",
+        )
+        says(
+            "Failed to remove private key because the Key ID does not match a private key.",
+            RemovePrivateKey="A" * 22,
+        )
+        for _ in range(2):
+            IAM.update_saml_provider(
+                SAMLProviderArn=arn, AddPrivateKey=key, AssertionEncryptionMode="Required"
+            )
+        says("Private key limit of 2 is reached.", AddPrivateKey=key)
+        shown = IAM.get_saml_provider(SAMLProviderArn=arn)
+        self.assertEqual(shown["AssertionEncryptionMode"], "Required")
+        first, second = shown["PrivateKeyList"]
+        self.assertRegex(first["KeyId"], "^[A-Z0-9]{22,64}$")
+        IAM.update_saml_provider(SAMLProviderArn=arn, RemovePrivateKey=first["KeyId"])
+        left = IAM.get_saml_provider(SAMLProviderArn=arn)["PrivateKeyList"]
+        self.assertEqual(left, [second])
+
     def test_a_protected_role_is_not_changed(self):
         name = "AWSReservedSSO_ReadOnly_0123456789abcdef"
         policy = trust("arn:aws:iam::111122223333:saml-provider/x")
@@ -273,7 +309,13 @@ class Sts(Case):
         )
         self.says(
             error,
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+            "Requested DurationSeconds exceeds MaxSessionDuration set for this role.",
+        )
+        policies = [{"arn": f"arn:aws:iam::aws:policy/P{number}"} for number in range(11)]
+        self.coded(
+            "ValidationError",
+            STS.assume_role_with_saml,
+            **self.asked(more={"PolicyArns": policies}),
         )
 
     def test_policies_and_failures_have_exceptions_of_their_own(self):
