@@ -85,7 +85,7 @@ impl<'a> Change<'a> {
 fn iam_11_private_key(text: &str) -> Result<(), MessageRow> {
     let label = text.trim().strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----"));
     match label {
-        _ if text.chars().count() > LENGTH => Err(m::IAM_11_FORMAT),
+        _ if text.chars().count() > LENGTH => Err(m::IAM_10_LENGTH),
         Some((label, body)) if label.ends_with("PRIVATE KEY") => {
             let encrypted = label.starts_with("ENCRYPTED") || body.contains("4,ENCRYPTED");
             if encrypted { Err(m::IAM_11_ENCRYPTED) } else { Ok(()) }

@@ -191,3 +191,18 @@ fn shown(user: &User, directory: &Directory) -> Value {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn qs_13_names_the_parameter_as_the_call_does() {
+        let check = |name, role| qs_13_email_and_role("a@b.example", (name, role), FaultSet::NONE);
+        for role in ROLES {
+            assert_eq!(check("Role", role), Ok(()), "{role}");
+        }
+        assert_eq!(check("Role", "OWNER"), Err(Error::Parameter("Role")));
+        assert_eq!(check("UserRole", ""), Err(Error::Parameter("UserRole")));
+    }
+}

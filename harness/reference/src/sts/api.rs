@@ -168,3 +168,33 @@ fn shown(directory: &Directory, session: &RoleSession) -> String {
     ]
     .concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn duration(written: &str) -> Result<u32, Refusal> {
+        let form = format!("DurationSeconds={}", written.replace('+', "%2B"));
+        sts_e_21_duration(&Parameters::read(&Request::new(Bytes::from(form))), FaultSet::NONE)
+    }
+
+    #[test]
+    fn sts_e_21_names_the_bound_whatever_number_is_written() {
+        for (written, bound) in [
+            ("-1", "equal to 900"),
+            ("-99999999999999999999", "equal to 900"),
+            ("899", "equal to 900"),
+            ("43201", "equal to 43200"),
+            ("99999999999999999999", "equal to 43200"),
+        ] {
+            let Err(Refusal::Bounds { constraint, .. }) = duration(written) else {
+                panic!("{written} is within the bounds")
+            };
+            assert!(constraint.ends_with(bound), "{written}: {constraint}");
+        }
+        assert_eq!(duration("900"), Ok(900));
+        for written in ["+900", "900s", "0x384", "-", "9.0"] {
+            assert_eq!(duration(written), Err(Refusal::NotANumber), "{written}");
+        }
+    }
+}

@@ -191,3 +191,15 @@ impl Told {
         ApiError::new(self.status, self.code, message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sts_e_09_is_worded_as_documented_or_as_seen_by_the_era() {
+        let text = |era| Refusal::TooLong.told(era).text;
+        assert!(text(Era::Specific).starts_with("Requested DurationSeconds exceeds Max"));
+        assert!(text(Era::Generic).starts_with("The requested DurationSeconds exceeds the Max"));
+    }
+}
