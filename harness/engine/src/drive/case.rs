@@ -1,14 +1,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::admin;
 use super::cleanup::Created;
-use super::learn::Learnt;
 use super::prepare::Ready;
 use super::saml::{Ahead, Browsers, Sp, Where};
 use super::sandbox::Place;
@@ -24,9 +22,6 @@ use crate::scenario::{Action, Bindings, Browser, Case, HttpAction, Phase, Step};
 use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
 use crate::transcript::{Attempt, CaseRecord, Ending, Exchange, NotSent, StepRecord};
 use crate::vocabulary::Party;
-
-/// A cookie with fewer bytes is a setting, not a session.
-const LEAST_COOKIE: usize = 8;
 
 /// What one case is run with, beside the site.
 #[derive(Clone, Debug)]
@@ -92,14 +87,14 @@ pub(super) struct CaseRun<'a> {
     pub(super) settings: &'a CaseSettings,
     turn: Turn,
     deadline: Instant,
-    secrets: Secrets,
+    pub(super) secrets: Secrets,
     pub(super) place: Place,
     pub(super) target: BTreeMap<String, Value>,
     pub(super) saved: BTreeMap<String, Value>,
     created: Created,
-    steps: Vec<StepRecord>,
-    opening: Vec<Exchange>,
-    closing: Vec<Exchange>,
+    pub(super) steps: Vec<StepRecord>,
+    pub(super) opening: Vec<Exchange>,
+    pub(super) closing: Vec<Exchange>,
     left_behind: Vec<String>,
     exchanges: u32,
     /// The service provider, where the case is about one.
@@ -427,34 +422,6 @@ impl CaseRun<'_> {
             () = self.settings.cancel.cancelled() => Err(Stop::Interrupted),
             done = timed => done.unwrap_or(Err(Stop::TimedOut)),
         }
-    }
-
-    /// Takes for secrets what the target handed out, in whatever answer.
-    fn learn_what_came(&mut self) {
-        let mut learnt = Learnt::default();
-        let attempts = self.steps.iter().flat_map(|step| &step.attempts);
-        let in_steps = attempts.flat_map(|one| {
-            one.before.iter().chain(std::iter::once(&one.exchange)).chain(&one.after)
-        });
-        in_steps.chain(&self.opening).chain(&self.closing).for_each(|one| learnt.note(one));
-        learnt.cookies.iter().for_each(|value| self.learn_cookie(value));
-        learnt.members.into_iter().for_each(|text| self.learn(&SecretString::from(text)));
-    }
-
-    /// A cookie may be all that somebody needs to be somebody else; one that only names who is signed
-    /// in is none, and would take the names out of the record.
-    pub(super) fn learn_cookie(&mut self, value: &str) {
-        let text = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-        let is_name = self.sp.as_ref().is_some_and(|sp| sp.names_somebody(&text));
-        if value.len() >= LEAST_COOKIE && !is_name {
-            self.learn(&SecretString::from(value));
-        }
-    }
-
-    pub(super) fn learn(&mut self, secret: &SecretString) {
-        let name = format!("token-{}", self.secrets.names().count() + 1);
-        // A value too short to be a secret cannot be told from other text, and is left.
-        let _ = self.secrets.insert(&name, SecretString::from(secret.expose_secret()));
     }
 
     pub(super) fn bindings(&self, local: BTreeMap<String, Value>) -> Bindings<'_> {

@@ -3,8 +3,13 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use secrecy::{ExposeSecret, SecretString};
 
+use super::case::CaseRun;
 use crate::transcript::{Exchange, Response};
+
+/// A cookie with fewer bytes is a setting, not a session.
+const LEAST_COOKIE: usize = 8;
 
 /// Names of members, in JSON or XML and in any way of writing, whose text lets its holder be somebody:
 /// of OAuth 2.0 (RFC 6749 section 5.1), of AWS's services, and of clients' credentials.
@@ -50,6 +55,36 @@ impl Learnt {
             });
             self.members.extend(json.or_else(|| Some(found.get(2)?.as_str().trim().to_owned())));
         }
+    }
+}
+
+impl CaseRun<'_> {
+    /// Takes for secrets what the target handed out, in whatever answer.
+    pub(super) fn learn_what_came(&mut self) {
+        let mut learnt = Learnt::default();
+        let attempts = self.steps.iter().flat_map(|step| &step.attempts);
+        let in_steps = attempts.flat_map(|one| {
+            one.before.iter().chain(std::iter::once(&one.exchange)).chain(&one.after)
+        });
+        in_steps.chain(&self.opening).chain(&self.closing).for_each(|one| learnt.note(one));
+        learnt.cookies.iter().for_each(|value| self.learn_cookie(value));
+        learnt.members.into_iter().for_each(|text| self.learn(&SecretString::from(text)));
+    }
+
+    /// A cookie may be all that somebody needs to be somebody else; one that only names who is signed
+    /// in is none, and would take the names out of the record.
+    pub(super) fn learn_cookie(&mut self, value: &str) {
+        let text = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+        let is_name = self.sp.as_ref().is_some_and(|sp| sp.names_somebody(&text));
+        if value.len() >= LEAST_COOKIE && !is_name {
+            self.learn(&SecretString::from(value));
+        }
+    }
+
+    pub(super) fn learn(&mut self, secret: &SecretString) {
+        let name = format!("token-{}", self.secrets.names().count() + 1);
+        // A value too short to be a secret cannot be told from other text, and is left.
+        let _ = self.secrets.insert(&name, SecretString::from(secret.expose_secret()));
     }
 }
 

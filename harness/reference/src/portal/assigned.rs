@@ -97,7 +97,7 @@ pub(crate) fn portal_03_open(
 }
 
 /// Account and role of what a user may use: a role goes by the name of its permission set.
-fn roles_of<'a>(
+pub(crate) fn roles_of<'a>(
     directory: &'a Directory,
     who: &'a SignedInUser,
 ) -> impl Iterator<Item = (&'a str, &'a str)> {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 use serde_json::json;
@@ -9,7 +11,7 @@ use crate::directory::Directory;
 use crate::messages as m;
 use crate::native;
 use crate::origin::origin;
-use crate::portal::{self, portal_01_session};
+use crate::portal::{self, portal_01_session, roles_of};
 use crate::profile::Profile;
 use crate::registry::{Registry, lock};
 use crate::rules::sign_in::sso_r_17_connector;
@@ -117,11 +119,12 @@ fn open(
 ) -> Response<Bytes> {
     if let Ok(session) = portal_01_session(directory, request.headers()) {
         let name = format!("signed in as {}", session.who.name);
-        return page::page(
-            StatusCode::OK,
-            "AWS access portal (reference target)",
-            &[("user", &name)],
-        );
+        let roles: BTreeSet<String> = roles_of(directory, &session.who)
+            .map(|(account, role)| format!("{role} in account {account}"))
+            .collect();
+        let user = std::iter::once(("user", name.as_str()));
+        let shown: Vec<_> = user.chain(roles.iter().map(|role| ("role", role.as_str()))).collect();
+        return page::page(StatusCode::OK, "AWS access portal (reference target)", &shown);
     }
     if let Err(refusal) = sso_r_17_connector(directory.sign_in.connector, directory.faults) {
         audited::sso_ct_01_failure(directory, &refusal);
