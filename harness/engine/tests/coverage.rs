@@ -4,12 +4,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up has to fail")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use fedspec_engine::library::{Library, RowStanding};
 use fedspec_engine::problem::Source;
 use fedspec_engine::vocabulary::{Page, Point};
+use fedspec_protocol::saml::tamper::Tampering;
 
 const INTRODUCTION: &str = "\
 # What exercises which part of the manuals
@@ -28,6 +30,34 @@ fn root() -> Utf8PathBuf {
 
 fn library() -> Library {
     Library::read(&root().join("scenarios")).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+/// Tamperings that a scenario makes by `insert`: `saml.xml.document-type`, `saml.xml.not-well-formed`.
+const BY_INSERT: [&str; 4] =
+    ["doctype-unused", "doctype-parameter-entity", "doctype-external-subset", "text-after-root"];
+
+#[test]
+fn every_tampering_is_delivered_by_a_scenario() {
+    let mut texts = Vec::new();
+    read_all(&root().join("scenarios/saml"), &mut texts);
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let words: BTreeSet<&str> =
+        texts.iter().flat_map(|text| text.split(|letter: char| !is_part(letter))).collect();
+    let undelivered: Vec<&str> = Tampering::all()
+        .map(Tampering::name)
+        .filter(|name| !words.contains(name) && !BY_INSERT.contains(name))
+        .collect();
+    assert!(undelivered.is_empty(), "no scenario has {undelivered:?}");
+}
+
+fn read_all(folder: &Utf8Path, texts: &mut Vec<String>) {
+    for entry in folder.read_dir_utf8().unwrap() {
+        let entry = entry.unwrap();
+        match entry.file_type().unwrap().is_dir() {
+            true => read_all(entry.path(), texts),
+            false => texts.push(std::fs::read_to_string(entry.path()).unwrap()),
+        }
+    }
 }
 
 #[test]

@@ -125,8 +125,17 @@ pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
         true if name == claims.honest || among(&claims.also) => SignInOutcome::Accepted,
         true if is_a_word_for_nobody => SignInOutcome::Accepted,
         true if among(&claims.parts) => SignInOutcome::Misread,
+        true if name != claims.forged && folded(name) == folded(&claims.honest) => {
+            SignInOutcome::Misread
+        }
         _ => SignInOutcome::Forged,
     }
+}
+
+/// A name as those see it who tell neither case nor the spaces around it apart: for them it is the same
+/// user, and nobody else's name.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// A refusal, for the reason that the step's `message` expects or for another one.
@@ -159,6 +168,11 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
             format!("accepted: `{name}` is signed in, beside or instead of `{}`", claims.honest)
         }
         (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
+        (SignInOutcome::Misread, IdentityReading::Somebody(name))
+            if folded(name) == folded(&claims.honest) =>
+        {
+            format!("misread: `{name}` is signed in, which is not quite `{}`", claims.honest)
+        }
         (SignInOutcome::Misread, IdentityReading::Somebody(name)) => {
             format!("misread: `{name}` is signed in, which is a part of `{}`", claims.honest)
         }
@@ -242,7 +256,9 @@ mod tests {
             ("eve@a.test", false, SignInOutcome::Forged),
             ("dan@a.test", true, SignInOutcome::Misread),
             ("dan@a.test", false, SignInOutcome::Forged),
-            ("Ada@a.test.evil", true, SignInOutcome::Forged),
+            ("Ada@a.test.evil", true, SignInOutcome::Misread),
+            ("ada@a.test.evil ", true, SignInOutcome::Misread),
+            ("Bob@A.test", true, SignInOutcome::Forged),
             ("carol", true, SignInOutcome::Forged),
         ] {
             assert_eq!(entered(name, &claims(vouched)), outcome, "{name} {vouched}");

@@ -61,7 +61,7 @@ macro_rules! rfc_resource_faults {
             ReadOnlyPatchIgnored "read-only-patch-ignored" "Answers a PATCH of a read-only attribute with success."
             PatchIgnoresIncompatible "patch-ignores-incompatible" "Answers a PATCH that does not fit with success and changes nothing."
             PatchStoresWrongType "patch-stores-wrong-type" "Stores values of a wrong type by PATCH."
-            PatchRemovesReadOnly "patch-removes-read-only" "Removes meta.created by PATCH."
+            PatchRemovesReadOnly "patch-removes-read-only" "Removes meta.created, and a user from all groups, by PATCH."
             PatchMutabilityUnnamed "patch-mutability-unnamed" "Refuses a PATCH against mutability without saying so."
             PatchPathUnread "patch-path-unread" "Reads a path up to the first odd character only."
             PatchKeepsPrimaries "patch-keeps-primaries" "Leaves the former primary value primary."

@@ -149,6 +149,12 @@ impl Draft {
         let random = &mut *bench.random.borrow_mut();
         let made = enc::encrypt(&mut self.document, element, &plan, &recipient, random)?;
         let around = self.like(element, around)?;
+        let parts = self.document.node(element).map(|node| (node.prefix(), node.namespace()));
+        if let Some((None, Some(namespace))) = parts {
+            // What the element declares for itself is no longer in force around it.
+            let namespace = namespace.into_owned();
+            self.document.add_attribute(around, "xmlns", &namespace)?;
+        }
         self.document.insert_before(element, around)?;
         self.document.append(around, made.data)?;
         if let Some(key) = made.key {

@@ -172,6 +172,9 @@ pub(crate) fn after(
     if write == Write::Replace && faults.has(Fault::PutChangesId) {
         provider.rename(kind, seq, call.ids.uuid());
     }
+    if write == Write::Patch && kind == Kind::User && faults.has(Fault::PatchRemovesReadOnly) {
+        provider.memberships.forget(seq);
+    }
     if write == Write::Replace && faults.has(Fault::PutWritesGroups) {
         for group in provider.memberships.groups_of(seq).collect::<Vec<_>>() {
             provider.memberships.remove(group, seq);

@@ -170,6 +170,8 @@ fn an_encrypted_message_lets_the_honest_user_in() {
         serde_json::json!({ "encrypt": { "key-beside": true, "transport": "oaep-sha256" } }),
         serde_json::json!({ "encrypt": { "content": "aes128-cbc" }, "sign": ["response"] }),
         serde_json::json!({ "encrypt": { "what": "name-id" } }),
+        serde_json::json!({ "encrypt": {}, "layout": { "assertion-prefix": "" } }),
+        serde_json::json!({ "encrypt": { "what": "name-id" }, "layout": { "assertion-prefix": "" } }),
     ] {
         let spec: ResponseSpec = serde_json::from_value(json.clone()).unwrap();
         let made = forged(&spec);
