@@ -7,7 +7,8 @@ use crate::fault_set::FaultSet;
 /// Characters of a text at most; metadata and policies are longer.
 const TEXT: usize = 2_048;
 /// What never stands in a record, by its name there.
-const HIDDEN: [&str; 5] = ["email", "password", "secretAccessKey", "sessionToken", "secret"];
+const HIDDEN: [&str; 6] =
+    ["email", "password", "secretAccessKey", "sessionToken", "secret", "addPrivateKey"];
 
 /// Parameters or the answer of a call as a record has them: names begin in lower case (`permissionSetArn`,
 /// `sAMLMetadataDocument`), long texts are cut, secrets and addresses of people are hidden.
@@ -48,12 +49,12 @@ mod tests {
     fn lowers_names_cuts_texts_and_hides_what_is_secret() {
         let value = json!({
             "SAMLMetadataDocument": "x".repeat(TEXT + 1), "Email": "a@x",
-            "User": { "SecretAccessKey": "s", "Tags": [{ "Key": 1 }] },
+            "AddPrivateKey": "k", "User": { "SecretAccessKey": "s", "Tags": [{ "Key": 1 }] },
         });
         let hidden = "HIDDEN_DUE_TO_SECURITY_REASONS";
         let shown = json!({
             "sAMLMetadataDocument": "x".repeat(TEXT), "email": hidden,
-            "user": { "secretAccessKey": hidden, "tags": [{ "key": 1 }] },
+            "addPrivateKey": hidden, "user": { "secretAccessKey": hidden, "tags": [{ "key": 1 }] },
         });
         assert_eq!(elements(&value, FaultSet::NONE), shown);
     }

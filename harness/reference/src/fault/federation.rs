@@ -73,7 +73,7 @@ macro_rules! federation_faults {
             SecondPoolAccepted "second-pool-accepted" "Lets users of a second user pool of an identity pool into QuickSight."
             NoneKeepsLogin "none-keeps-login" "Keeps the external login of a QuickSight user when it is set to NONE."
             QuickSightAnyAccount "quicksight-any-account" "Accepts any account and namespace of QuickSight."
-            QuickSightAnyProviderUrl "quicksight-any-provider-url" "Accepts a provider's address with COGNITO, and CUSTOM_OIDC without one."
+            QuickSightAnyProviderUrl "quicksight-any-provider-url" "Accepts a provider's address with COGNITO or NONE, and CUSTOM_OIDC without one."
             QuickSightAnyLoginId "quicksight-any-login-id" "Accepts an external login of Cognito that names no region."
             QuickSightAnyRole "quicksight-any-role" "Accepts any role of a QuickSight user."
             QuickSightInactive "quicksight-inactive" "Says of every QuickSight user that nobody may sign in as them."

@@ -13,6 +13,21 @@ use crate::messages as m;
 
 const SOURCE: &str = "quicksight.amazonaws.com";
 
+/// What a record shows of how somebody came.
+const ARRIVAL: [&str; 11] = [
+    "AwsAccountId",
+    "Namespace",
+    "Role",
+    "SessionName",
+    "Flow",
+    "Authenticated",
+    "IdentityPool",
+    "UserPool",
+    "ExternalLoginFederationProviderType",
+    "CustomFederationProviderUrl",
+    "ExternalLoginId",
+];
+
 /// QS-CT-01: a call with its parameters, and with its answer where it changed something.
 pub(super) fn qs_ct_01(
     directory: &mut Directory,
@@ -48,8 +63,12 @@ pub(super) fn qs_ct_02(
     let result = if failure.is_none() { "Success" } else { "Failure" };
     let mut event = ServiceEvent::new(directory, id, SOURCE, "ExternalLogin", failure);
     event.kind = "AwsServiceEvent";
-    event.parameters =
-        elements(&serde_json::from_slice(body).unwrap_or_default(), directory.faults);
+    // What else the body has is nobody's parameter, and may be anything.
+    let mut arrival: Value = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(members) = arrival.as_object_mut() {
+        members.retain(|name, _| ARRIVAL.contains(&name.as_str()));
+    }
+    event.parameters = elements(&arrival, directory.faults);
     event.details = json!({ "ExternalLogin": result });
     event.keep(directory, Record::Service);
 }

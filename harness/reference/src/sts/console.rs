@@ -40,7 +40,11 @@ pub(crate) fn serve(
             // Nobody is offered roles by a message that no provider signed.
             return match believe(directory, encoded, idps, console) {
                 Ok(_) => chooser(directory, encoded, &pairs),
-                Err(refusal) => refused(directory, &refusal, id),
+                Err(refusal) => {
+                    let provider = first.provider.clone();
+                    records::sts_a_08(directory, id, &provider, None, console);
+                    refused(directory, &refusal, id)
+                }
             };
         }
         (several, Some(role)) => several.iter().find(|pair| pair.role == role),

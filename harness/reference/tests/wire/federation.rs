@@ -144,6 +144,8 @@ async fn sts_r_04_offers_roles_to_whom_the_provider_vouches_for() {
     assert_eq!(choose("arn:aws:iam::1:role/none").await.status, 403);
     message.key = Some(OTHER_KEY);
     assert_eq!(account.console(&message).await.status, 403);
+    let record = account.record("ConsoleLogin").await;
+    assert_eq!(record["responseElements"]["ConsoleLogin"], "Failure");
 }
 
 #[tokio::test]
