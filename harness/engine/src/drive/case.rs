@@ -11,7 +11,6 @@ use super::prepare::Ready;
 use super::saml::{Ahead, Browsers, Sp, Where};
 use super::sandbox::Place;
 use super::site::Site;
-use super::step::{self, Prepared};
 use super::throttle;
 use super::totp::Device;
 use super::turn::Turn;
@@ -91,11 +90,11 @@ pub(super) struct CaseRun<'a> {
     pub(super) place: Place,
     pub(super) target: BTreeMap<String, Value>,
     pub(super) saved: BTreeMap<String, Value>,
-    created: Created,
+    pub(super) created: Created,
     pub(super) steps: Vec<StepRecord>,
     pub(super) opening: Vec<Exchange>,
     pub(super) closing: Vec<Exchange>,
-    left_behind: Vec<String>,
+    pub(super) left_behind: Vec<String>,
     exchanges: u32,
     /// The service provider, where the case is about one.
     pub(super) sp: Option<Sp>,
@@ -345,55 +344,6 @@ impl CaseRun<'_> {
         }
         self.exchanges += 1;
         Ok(Ok(Attempt { number: self.exchanges, repeat, ..Attempt::of(exchange) }))
-    }
-
-    async fn open(&mut self) -> Result<(), String> {
-        let (exchange, place) =
-            self.site.open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
-        self.opening.extend(exchange);
-        self.place = place?;
-        for secret in std::mem::take(&mut self.place.secrets) {
-            self.learn(&secret);
-        }
-        let base = self.place.base(self.case.scenario.against).to_owned();
-        self.target.insert("base".to_owned(), Value::String(base));
-        if self.case.scenario.against == Party::SamlSp {
-            let known = self.place.locals.iter().filter(|(name, _)| {
-                ["idp.", "honest.", "other."].iter().any(|space| name.starts_with(space))
-            });
-            self.target.extend(known.map(|(name, value)| (name.clone(), value.clone())));
-            let bindings = self.bindings(self.place.locals.clone());
-            let (exchanges, sp) = self.site.open_sp(&self.place, &bindings).await;
-            self.opening.extend(exchanges);
-            let sp = sp?;
-            self.target.extend(sp.values());
-            self.sp = Some(sp);
-        }
-        Ok(())
-    }
-
-    async fn tidy_up(&mut self) {
-        // What lies in a sandbox goes with it.
-        let mut requests: Vec<Prepared> = self.place.close.take().into_iter().collect();
-        if requests.is_empty() {
-            let base = self.place.scim_base.trim_end_matches('/').to_owned();
-            let urls = self.created.newest_first().map(|path| format!("{base}{path}"));
-            let bearer = self.place.bearer.as_ref();
-            requests =
-                urls.map(|url| step::call(http::Method::DELETE, url, bearer, None)).collect();
-        }
-        // Patience bounds each of them, so that all get their turn.
-        for request in requests {
-            let exchange = self.site.exchange(&request).await;
-            let gone = exchange
-                .answer
-                .as_ref()
-                .is_ok_and(|answer| (200..300).contains(&answer.status) || answer.status == 404);
-            if !gone {
-                self.left_behind.push(exchange.request.url.clone());
-            }
-            self.closing.push(exchange);
-        }
     }
 
     /// Lets time pass, and other cases talk to the target meanwhile.

@@ -1,8 +1,13 @@
 use fedspec_protocol::scim::lookup::member;
 
+use super::case::CaseRun;
+use super::step::{self, Prepared};
 use crate::judge::read_json;
 use crate::scenario::{climbs, segment};
 use crate::transcript::Response;
+
+/// Bytes of a segment of a path at most.
+const LONGEST: usize = 512;
 
 /// What the harness saw created, newest last.
 #[derive(Debug, Default)]
@@ -21,15 +26,17 @@ impl Created {
             return;
         }
         let json = read_json(response).ok();
+        // An id from a hostile target must not lead the clean-up to another path.
         let in_body = json
             .as_ref()
             .and_then(|json| member(json.as_object()?, "id")?.as_str())
-            .map(|id| if climbs(id) { String::new() } else { segment(id).into_owned() });
+            .filter(|id| !climbs(id))
+            .map(|id| segment(id).into_owned());
         let in_header = response.header_values("location").next().and_then(|url| {
             let last = url.trim_end_matches('/').rsplit('/').next()?;
-            is_plain(last).then(|| last.to_owned())
+            (is_plain(last) && !climbs(last)).then(|| last.to_owned())
         });
-        let id = in_body.or(in_header).filter(|id| is_path_segment(id));
+        let id = in_body.or(in_header).filter(|id| !id.is_empty() && id.len() <= LONGEST);
         self.paths.extend(id.map(|id| format!("{collection}/{id}")));
     }
 
@@ -46,9 +53,31 @@ impl Created {
     }
 }
 
-/// An id from a hostile target must not lead the clean-up to another path.
-fn is_path_segment(segment: &str) -> bool {
-    !segment.is_empty() && segment.len() <= 512 && segment != "." && segment != ".."
+impl CaseRun<'_> {
+    /// Drops the sandbox of a case, or deletes what it made, newest first.
+    pub(super) async fn tidy_up(&mut self) {
+        // What lies in a sandbox goes with it.
+        let mut requests: Vec<Prepared> = self.place.close.take().into_iter().collect();
+        if requests.is_empty() {
+            let base = self.place.scim_base.trim_end_matches('/').to_owned();
+            let urls = self.created.newest_first().map(|path| format!("{base}{path}"));
+            let bearer = self.place.bearer.as_ref();
+            requests =
+                urls.map(|url| step::call(http::Method::DELETE, url, bearer, None)).collect();
+        }
+        // Patience bounds each of them, so that all get their turn.
+        for request in requests {
+            let exchange = self.site.exchange(&request).await;
+            let gone = exchange
+                .answer
+                .as_ref()
+                .is_ok_and(|answer| (200..300).contains(&answer.status) || answer.status == 404);
+            if !gone {
+                self.left_behind.push(exchange.request.url.clone());
+            }
+            self.closing.push(exchange);
+        }
+    }
 }
 
 /// Whether the end of an address has nothing in it that ends a segment of a path, or that some reader

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::admin;
+use super::case::CaseRun;
 use super::saml;
 use super::site::Site;
 use super::step::Prepared;
@@ -39,6 +40,37 @@ impl Place {
             Party::SamlSp => self.sp_base.as_str(),
             Party::Directory => self.directory_base.as_str(),
         }
+    }
+}
+
+impl CaseRun<'_> {
+    /// Opens the place of a case, and learns what stands for it in templates.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub(super) async fn open(&mut self) -> Result<(), String> {
+        let (exchange, place) =
+            self.site.open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
+        self.opening.extend(exchange);
+        self.place = place?;
+        for secret in std::mem::take(&mut self.place.secrets) {
+            self.learn(&secret);
+        }
+        let base = self.place.base(self.case.scenario.against).to_owned();
+        self.target.insert("base".to_owned(), Value::String(base));
+        if self.case.scenario.against == Party::SamlSp {
+            let known = self.place.locals.iter().filter(|(name, _)| {
+                ["idp.", "honest.", "other."].iter().any(|space| name.starts_with(space))
+            });
+            self.target.extend(known.map(|(name, value)| (name.clone(), value.clone())));
+            let bindings = self.bindings(self.place.locals.clone());
+            let (exchanges, sp) = self.site.open_sp(&self.place, &bindings).await;
+            self.opening.extend(exchanges);
+            let sp = sp?;
+            self.target.extend(sp.values());
+            self.sp = Some(sp);
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::check::{Finding, State, Unclear};
+use super::finding::{Finding, State, Unclear};
 use crate::scenario::{AuditExpectation, Bindings, TemplateError, render_text};
 
 /// Looks for a record in what `read-events` gave (`$.records`, each as CloudTrail has it).

@@ -1,6 +1,7 @@
 use fedspec_protocol::json::{Document, JsonError, JsonErrorKind, OddityKind};
 
-use super::check::{Answer, Finding, State, Unclear};
+use super::check::Answer;
+use super::finding::{Finding, State, Unclear};
 use super::internals;
 use super::matcher::pattern_matches;
 use crate::scenario::{Bindings, BodyExpectation, TemplateError, render_pattern, render_text};

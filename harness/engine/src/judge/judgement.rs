@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::check::{self, Answer, Finding, State};
+use super::check::{self, Answer};
+use super::finding::{Finding, State};
 use super::refusal::explained;
 use super::{CaseVerdict, CheckVerdict, Outcome};
 use crate::scenario::{

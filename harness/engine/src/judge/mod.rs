@@ -5,6 +5,7 @@
 mod audit;
 mod body;
 mod check;
+mod finding;
 mod internals;
 mod judgement;
 mod matcher;

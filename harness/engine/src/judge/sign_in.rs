@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::check::{Answer, Finding, State, Unclear};
+use super::check::Answer;
+use super::finding::{Finding, State, Unclear};
 use super::matcher::pattern_matches;
 use super::verdict::Decision;
 use crate::scenario::{At, Bindings, MessageExpectation, OutcomeExpectation, render, render_text};

@@ -1,3 +1,4 @@
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -7,6 +8,13 @@ use super::state::From;
 use super::{access_attributes, applications, assignments, instances, permission_sets};
 use crate::directory::Directory;
 use crate::fault::Fault;
+
+/// What is said of a permission set or an application that is made.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct NewThing {
+    pub(super) name: String,
+}
 
 /// Does what is asked, if the caller may.
 pub(crate) fn act(

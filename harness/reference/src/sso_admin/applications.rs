@@ -3,21 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::act::read;
+use super::act::{NewThing, read};
 use super::principals::{Named, listed};
 use super::refusal::Refusal;
-use super::state::Application;
+use super::state::{Application, LIMIT};
 use crate::access::Thing;
 use crate::directory::Directory;
-
-/// Applications at most.
-const LIMIT: usize = 1_000;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Create {
-    name: String,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -34,7 +25,7 @@ struct Asked {
 }
 
 pub(crate) fn create(directory: &mut Directory, body: &Value) -> Result<Value, Refusal> {
-    let Create { name } = read(body)?;
+    let NewThing { name } = read(body)?;
     let sign_in = &mut directory.sign_in;
     if sign_in.administration.applications.len() >= LIMIT {
         return Err(Refusal::Body { cause: "there are too many applications".to_owned() });

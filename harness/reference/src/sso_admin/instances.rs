@@ -3,16 +3,13 @@ use serde_json::{Value, json};
 
 use super::policy::Decision;
 use super::refusal::Refusal;
-use super::state::{From, Instance, Organization};
+use super::state::{From, Instance, LIMIT, Organization};
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
 
 /// ADM-11: 2023-09-14T00:00:00Z, before which an organization has to opt in to account instances.
 const OPT_IN_BEFORE: i64 = 1_694_649_600;
-
-/// Instances at most, over all accounts.
-const LIMIT: usize = 1_000;
 
 /// ADM-11: makes an account instance: one an account, whatever the region; in an old organization only when
 /// it opted in; never when a service control policy denies it.

@@ -5,22 +5,13 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::act::read;
+use super::act::{NewThing, read};
 use super::refusal::{Refusal, Verb};
-use super::state::{Account, From, PermissionSet};
+use super::state::{Account, From, LIMIT, PermissionSet};
 use crate::access::Thing;
 use crate::directory::Directory;
 use crate::fault::Fault;
 use crate::signin::SignIn;
-
-/// Permission sets at most.
-const LIMIT: usize = 1_000;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Create {
-    name: String,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -31,7 +22,7 @@ struct Named {
 }
 
 pub(crate) fn create(directory: &mut Directory, body: &Value) -> Result<Value, Refusal> {
-    let Create { name } = read(body)?;
+    let NewThing { name } = read(body)?;
     let sets = &directory.sign_in.administration.permission_sets;
     if sets.iter().any(|set| set.name == name) {
         return Err(Refusal::Taken { what: "permission set" });

@@ -7,6 +7,9 @@ use super::policy::{Decision, Policy};
 use super::refusal::Refusal;
 use crate::fault_set::FaultSet;
 
+/// Things of one kind at most: permission sets, applications, instances.
+pub(super) const LIMIT: usize = 1_000;
+
 /// What a directory knows of its administration.
 #[derive(Debug, Default)]
 pub(crate) struct Administration {

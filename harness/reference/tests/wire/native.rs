@@ -47,6 +47,11 @@ async fn native(client: &Client, path: &str, mut body: Value) -> Answer {
     client.send("POST", &path, None, body.to_string().as_bytes()).await
 }
 
+async fn page(client: &Client, path: &str) -> Answer {
+    let path = format!("/{}/native{path}", client.directory.id);
+    client.send("GET", &path, None, b"").await
+}
+
 async fn begin(client: &Client) -> (App, String) {
     let answer = native(client, "/devices", json!({})).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
@@ -296,8 +301,7 @@ async fn adm_09_and_adm_10_leave_out_primary_groups_and_members_from_elsewhere()
 #[tokio::test]
 async fn an_address_that_is_none_says_what_there_is() {
     let client = start(&[]).await;
-    let path = format!("/{}/native/devices", client.directory.id);
-    let answer = client.send("GET", &path, None, b"").await;
+    let answer = page(&client, "/devices").await;
     assert_eq!(answer.status, 404);
     assert!(answer.text.contains("sign-ins are POST"), "{}", answer.text);
 }
@@ -305,10 +309,9 @@ async fn an_address_that_is_none_says_what_there_is() {
 #[tokio::test]
 async fn a_person_signs_in_with_a_browser() {
     let client = start(&[]).await;
-    let path = format!("/{}/native/sign-in", client.directory.id);
-    let page = client.send("GET", &path, None, b"").await;
-    assert_eq!(page.status, 200);
-    assert!(page.text.contains("name=\"password\""), "{}", page.text);
+    let shown = page(&client, "/sign-in").await;
+    assert_eq!(shown.status, 200);
+    assert!(shown.text.contains("name=\"password\""), "{}", shown.text);
     let form = |user: &str, password: &str| {
         let fields = [("user", user), ("password", password), ("code", "")];
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
