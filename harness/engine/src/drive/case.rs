@@ -115,7 +115,7 @@ impl CaseRun<'_> {
     async fn all(&mut self) -> Ending {
         let party = self.case.scenario.against;
         if let Some(cause) = self.site.baseline.broken().filter(|_| party == Party::SamlSp) {
-            return Ending::NoBaseline(format!("an honest sign-in does not work: {cause}"));
+            return Ending::NoBaseline(cause);
         }
         if let Err(cause) = self.open().await {
             return Ending::Unprepared(cause);

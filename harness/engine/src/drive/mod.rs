@@ -4,6 +4,7 @@ mod admin;
 mod case;
 mod cleanup;
 mod clock;
+mod confirm;
 #[cfg(feature = "http")]
 mod http;
 mod in_process;

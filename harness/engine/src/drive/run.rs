@@ -7,6 +7,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::case::{self, CaseSettings};
+use super::confirm::Unconfirmed;
+use super::saml::sign_in_again;
 use super::site::Site;
 use super::turn::Places;
 use crate::judge::{CaseVerdict, Outcome, judge};
@@ -94,6 +96,7 @@ impl Drive {
         let todo = Arc::new(todo);
         let next = Arc::new(AtomicUsize::new(0));
         let failed = Arc::new(AtomicUsize::new(0));
+        let controls = Arc::new(AtomicUsize::new(0));
         // No new case begins after `stop`; running ones are cut short only by `cancel`.
         let stop = settings.cancel.child_token();
         let (sender, mut receiver) = mpsc::channel(64);
@@ -104,6 +107,7 @@ impl Drive {
                 next: next.clone(),
                 places: places.clone(),
                 failed: failed.clone(),
+                controls: controls.clone(),
                 stop: stop.clone(),
                 settings: settings.clone(),
                 news: sender.clone(),
@@ -153,6 +157,8 @@ struct Lane {
     next: Arc<AtomicUsize>,
     places: Places,
     failed: Arc<AtomicUsize>,
+    /// How often an honest sign-in was tried again.
+    controls: Arc<AtomicUsize>,
     stop: CancellationToken,
     settings: Settings,
     news: mpsc::Sender<Progress>,
@@ -160,6 +166,13 @@ struct Lane {
 
 impl Lane {
     async fn run(self) {
+        let mut unconfirmed = Unconfirmed::default();
+        self.cases(&mut unconfirmed).await;
+        // Also after Ctrl-C: what was seen is told, and told rightly.
+        self.confirm(&mut unconfirmed).await;
+    }
+
+    async fn cases(&self, unconfirmed: &mut Unconfirmed) {
         let settings = CaseSettings {
             seed: self.settings.seed,
             began: self.settings.began.clone(),
@@ -184,17 +197,42 @@ impl Lane {
             let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             let context = self.site.context(&supports);
             let verdict = judge(&planned.case, &record, &context, planned.number, millis);
-            if matches!(verdict.outcome, Outcome::Fail | Outcome::Error) {
+            let finished = Finished { planned: planned.clone(), record, verdict };
+            if !self.tell(unconfirmed.take_in(finished, &self.site)).await {
+                return;
+            }
+            if unconfirmed.is_due() && !self.confirm(unconfirmed).await {
+                return;
+            }
+        }
+    }
+
+    /// Finds out what the refusals so far are worth, and tells of these cases; whether anybody listens.
+    async fn confirm(&self, unconfirmed: &mut Unconfirmed) -> bool {
+        if unconfirmed.is_empty() {
+            return true;
+        }
+        let _turn = self.places.turn().await;
+        let number = self.controls.fetch_add(1, Ordering::Relaxed);
+        let (seed, began) = (self.settings.seed, &self.settings.began);
+        let checked = sign_in_again(&self.site, seed, began, number).await;
+        self.tell(unconfirmed.confirmed(checked, &self.site)).await
+    }
+
+    /// Tells of cases that are done; whether anybody listens.
+    async fn tell(&self, finished: Vec<Finished>) -> bool {
+        for finished in finished {
+            if matches!(finished.verdict.outcome, Outcome::Fail | Outcome::Error) {
                 // Counted here: whoever hears the news may be cases behind.
                 let failed = self.failed.fetch_add(1, Ordering::Relaxed) + 1;
                 if self.settings.max_fail.is_some_and(|limit| failed >= limit) {
                     self.stop.cancel();
                 }
             }
-            let finished = Box::new(Finished { planned: planned.clone(), record, verdict });
-            if self.news.send(Progress::Finished(finished)).await.is_err() {
-                return;
+            if self.news.send(Progress::Finished(Box::new(finished))).await.is_err() {
+                return false;
             }
         }
+        true
     }
 }

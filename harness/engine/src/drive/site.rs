@@ -125,6 +125,11 @@ impl Site {
         Context { target: &self.target, supports, survey: &self.survey }
     }
 
+    /// Whether every case gets a directory and a service provider of its own.
+    pub(super) fn has_sandboxes(&self) -> bool {
+        self.target.admin.as_ref().is_some_and(|admin| admin.sandbox.is_some())
+    }
+
     /// The bounds of every answer.
     pub(super) fn limits(&self) -> Limits {
         Limits {

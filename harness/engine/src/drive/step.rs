@@ -15,7 +15,7 @@ use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, ren
 use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
 
 /// A request that is ready to be sent.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Prepared {
     method: Method,
     url: String,

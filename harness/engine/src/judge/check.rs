@@ -26,7 +26,7 @@ pub(super) struct Answer<'a> {
     /// Whether the step says which status it expects, and so which answer its checks speak of.
     status_expected: bool,
     /// Whether the target only asked to come back later.
-    throttled: bool,
+    pub(super) throttled: bool,
     /// Whether the step says how soon it expects an answer, so that none in time is one too.
     pub(super) time_expected: bool,
     /// Whether a browser asked, which is answered with a page.
@@ -61,6 +61,14 @@ impl<'a> Answer<'a> {
             json: OnceCell::new(),
             document: OnceCell::new(),
         }
+    }
+
+    /// What is said where the target only asked for patience.
+    pub(super) fn patience(&self) -> String {
+        let status = self.attempt.exchange.answer.as_ref().map_or(0, |response| response.status);
+        format!(
+            "the target asks for patience (status {status}) each time; set `limits.requests-per-second`"
+        )
     }
 
     /// The body as it is written, however odd; what header it has is no matter.
@@ -112,11 +120,7 @@ pub(super) fn look(
         }
     };
     if answer.throttled {
-        let state = State::Blocked(format!(
-            "the target asks for patience (status {}) each time; set `limits.requests-per-second`",
-            response.status
-        ));
-        return Finding::new(expected(subject), state);
+        return Finding::new(expected(subject), State::Blocked(answer.patience()));
     }
     match subject {
         Subject::Status(wanted) => {

@@ -23,5 +23,5 @@ pub use judgement::{Context, judge, step_holds};
 pub use reading::{read_json, read_values};
 pub use refusal::detail_of;
 pub use sign_in::entered;
-pub use throttle::asks_for_patience;
+pub use throttle::{asks_for_patience, throttles};
 pub use verdict::{CaseVerdict, CheckVerdict, Decision, Outcome, Summary, Verdicts};

@@ -30,6 +30,10 @@ pub(super) fn look(
     {
         return Finding::new(expected, State::Blocked(slow.to_string()));
     }
+    if answer.throttled && sign_in.identity == IdentityReading::Nobody {
+        let told = answer.patience();
+        return Finding::new(expected, State::Blocked(told));
+    }
     let outcome = match (&sign_in.identity, trouble) {
         // A page that loses a name shows the same as a sign-in without one.
         (IdentityReading::Somebody(name), _)

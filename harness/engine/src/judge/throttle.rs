@@ -7,11 +7,6 @@ use crate::transcript::Response;
 /// (RFC 6585 section 4), or 503 with a time to come back (RFC 9110 section 15.6.4). A step is about
 /// it when one of its checks takes that status, or looks at `Retry-After`.
 pub fn asks_for_patience(response: &Response, step: &Step) -> bool {
-    let throttles = match response.status {
-        429 => true,
-        503 => response.header_values("retry-after").next().is_some(),
-        _ => false,
-    };
     let is_wanted = |subject: &Subject| match subject {
         Subject::Status(wanted) => wanted.accepts(response.status),
         Subject::Header(wanted) => {
@@ -19,5 +14,14 @@ pub fn asks_for_patience(response: &Response, step: &Step) -> bool {
         }
         _ => false,
     };
-    throttles && !step.expect.iter().any(|(_, check)| is_wanted(&check.subject))
+    throttles(response) && !step.expect.iter().any(|(_, check)| is_wanted(&check.subject))
+}
+
+/// Whether the target only asked to come back later, whatever the step is about.
+pub fn throttles(response: &Response) -> bool {
+    match response.status {
+        429 => true,
+        503 => response.header_values("retry-after").next().is_some(),
+        _ => false,
+    }
 }

@@ -167,6 +167,16 @@ pub struct CheckVerdict {
 }
 
 impl CheckVerdict {
+    /// Where an honest sign-in works no more, only who got in is known.
+    pub(super) fn doubt(&mut self, cause: &str) {
+        let somebody = self.decision.as_ref().and_then(|it| it.identity.as_ref());
+        if somebody.is_none() && self.outcome != Outcome::Unsupported {
+            self.outcome = Outcome::Blocked;
+            self.actual = Some(cause.to_owned());
+            self.decision = None;
+        }
+    }
+
     /// Whether somebody got in of whom nobody has vouched.
     pub fn is_forgery(&self) -> bool {
         self.decision.as_ref().is_some_and(|it| it.outcome == SignInOutcome::Forged)

@@ -9,6 +9,7 @@
 
 mod baseline;
 mod browsers;
+mod confirmation;
 mod decisions;
 mod portal;
 mod requests;

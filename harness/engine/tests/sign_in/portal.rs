@@ -33,6 +33,16 @@ pub(super) enum Habit {
     Breaks,
     /// It says that somebody is signed in before anybody is.
     KnowsEverybody,
+    /// It lets nobody in any more once it has refused a message.
+    LocksOut,
+    /// It asks for patience with every second message.
+    Stumbles,
+    /// It asks for patience with every message but the first.
+    Throttles,
+    /// The cookie of its requests is the one of its sessions too.
+    OneCookie,
+    /// A sign-in is complete after two more pages, which lead on by themselves.
+    SendsOn,
 }
 
 #[derive(Clone, Default)]
@@ -49,6 +59,8 @@ pub(super) struct State {
     pub(super) messages: Vec<Vec<u8>>,
     sessions: BTreeMap<String, String>,
     seen: BTreeSet<String>,
+    has_refused: bool,
+    arrivals: u32,
     requests: u32,
 }
 
@@ -106,18 +118,50 @@ impl Portal {
                 }
             }
             ("POST", "/acs") => {
+                state.arrivals += 1;
+                let is_too_soon = match self.habit {
+                    Habit::Stumbles => state.arrivals.is_multiple_of(2),
+                    Habit::Throttles => state.arrivals > 1,
+                    _ => false,
+                };
+                if is_too_soon {
+                    return (429, vec![("retry-after", "0".into())], "slowly".to_owned());
+                }
                 match self.consume(&mut state, request, cookie("pending").as_deref()) {
                     Ok(name) => {
-                        let sid = format!("session-{:08}", state.sessions.len());
+                        let own = cookie("pending").filter(|_| self.habit == Habit::OneCookie);
+                        let sid =
+                            own.unwrap_or_else(|| format!("session-{:08}", state.sessions.len()));
                         state.sessions.insert(sid.clone(), name);
                         let set = ("set-cookie", format!("sid={sid}; Path=/; HttpOnly"));
                         (302, vec![("location", "/home".into()), set], String::new())
                     }
-                    Err(why) => (403, vec![("x-why", why.into())], format!("<p>error: {why}</p>")),
+                    Err(why) => {
+                        state.has_refused = true;
+                        (403, vec![("x-why", why.into())], format!("<p>error: {why}</p>"))
+                    }
                 }
             }
+            ("GET", "/home") if self.habit == Habit::SendsOn => {
+                let page = "<form id=on method=post action=/finish><input name=code value=42></form>\
+                            <script>document.getElementById('on').submit()</script>";
+                (200, vec![("content-type", "text/html".into())], page.to_owned())
+            }
+            ("POST", "/finish") if request.body() == "code=42" => {
+                let page = "<meta http-equiv=refresh content='0; url=/done'>";
+                (200, vec![("content-type", "text/html".into())], page.to_owned())
+            }
+            ("GET", "/done") => {
+                let sid = cookie("sid").unwrap_or_default();
+                let set = ("set-cookie", format!("done={sid}; Path=/"));
+                (200, vec![set], "welcome".to_owned())
+            }
             ("GET", "/home") => (200, vec![], "welcome".to_owned()),
-            ("GET", "/whoami") => self.who(cookie("sid").and_then(|sid| state.sessions.get(&sid))),
+            ("GET", "/whoami") => {
+                let one = cookie("pending").filter(|_| self.habit == Habit::OneCookie);
+                let name = if self.habit == Habit::SendsOn { "done" } else { "sid" };
+                self.who(one.or_else(|| cookie(name)).and_then(|sid| state.sessions.get(&sid)))
+            }
             ("GET", "/metadata") => (200, vec![], metadata()),
             _ => (404, vec![], String::new()),
         }
@@ -152,6 +196,9 @@ impl Portal {
         state.messages.push(xml.clone());
         if self.habit == Habit::Closed {
             return Err("closed");
+        }
+        if self.habit == Habit::LocksOut && state.has_refused {
+            return Err("locked");
         }
         let document = Document::read(&xml).map_err(|_| "malformed")?;
         let root = document.root().unwrap();

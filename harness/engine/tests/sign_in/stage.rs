@@ -69,6 +69,17 @@ pub(super) async fn one(steps: &str, habit: Habit) -> Came {
 /// Runs the one case of a scenario, after the baseline if that is asked for; it has to be judged the
 /// same from its stored record.
 pub(super) async fn one_with(text: &str, file: &str, portal: Portal, baseline: bool) -> Came {
+    let (mut finished, baseline) = all_with(text, file, &portal, baseline).await;
+    Came { finished: finished.remove(0), portal, baseline }
+}
+
+/// The same for all cases of a scenario, one after the other.
+pub(super) async fn all_with(
+    text: &str,
+    file: &str,
+    portal: &Portal,
+    baseline: bool,
+) -> (Vec<Finished>, Baseline) {
     let library = library(&[text]);
     let transport = Arc::new(portal.transport());
     let mut site = Site::open(target(file, &library), transport, &|_| None).unwrap();
@@ -83,12 +94,12 @@ pub(super) async fn one_with(text: &str, file: &str, portal: Portal, baseline: b
     assert!(unsupported.is_empty(), "{unsupported:?}");
     let settings = settings();
     let run = run(&drive, &plan, &settings);
-    let (mut finished, complete) =
-        tokio::time::timeout(Duration::from_secs(30), run).await.unwrap();
+    let (finished, complete) = tokio::time::timeout(Duration::from_secs(30), run).await.unwrap();
     assert!(complete);
-    let finished = finished.remove(0);
-    assert_eq!(again(&drive, &finished), finished.verdict);
-    Came { finished, portal, baseline: drive.site().baseline.clone() }
+    for finished in &finished {
+        assert_eq!(again(&drive, finished), finished.verdict);
+    }
+    (finished, drive.site().baseline.clone())
 }
 
 /// What is seen on the way of an honest sign-in, for each flow.

@@ -26,6 +26,9 @@ pub fn saml_redirect(data: &[u8]) {
     let tags = data.iter().filter(|byte| **byte == b'<').count();
     let fields: usize = page.forms.iter().map(|form| form.fields.len()).sum();
     assert!(page.forms.len() + fields <= tags, "{page:?}");
+    if let Some(form) = page.sent_at_once() {
+        assert!(page.forms.contains(form), "{page:?}");
+    }
     if let Some((kind, value)) = page.message_form().and_then(|form| form.message()) {
         let form = page.message_form();
         assert_eq!(form.and_then(|form| form.value(kind.parameter())), Some(value));

@@ -1,6 +1,7 @@
 //! An honest sign-in before anything is judged: where it fails, nothing follows from what is refused.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use fedspec_protocol::saml::forge::{ResponseSpec, Span};
 use schemars::JsonSchema;
@@ -27,6 +28,8 @@ pub struct Baseline {
     pub flows: BTreeMap<Flow, Option<String>>,
     /// What the metadata says, where every case sees the same.
     pub(in crate::drive) described: Option<Described>,
+    /// Why it works no more, since some moment of the run.
+    lost: OnceLock<String>,
 }
 
 /// The file `baseline.json`: an honest sign-in for each flow.
@@ -111,10 +114,19 @@ impl FlowBaseline {
 }
 
 impl Baseline {
-    /// Why no sign-in works at all, if so.
-    pub fn broken(&self) -> Option<&str> {
+    /// Why no sign-in works at all, or works no more, if so; in a sentence.
+    pub fn broken(&self) -> Option<String> {
+        if let Some(cause) = self.lost.get() {
+            return Some(cause.clone());
+        }
         let all_broken = !self.flows.is_empty() && self.flows.values().all(Option::is_some);
-        self.flows.values().flatten().next().map(String::as_str).filter(|_| all_broken)
+        let first = self.flows.values().flatten().next().filter(|_| all_broken)?;
+        Some(format!("an honest sign-in does not work: {first}"))
+    }
+
+    /// Notes that an honest sign-in works no more; the first cause counts.
+    pub(in crate::drive) fn lose(&self, cause: &Redacted<String>) {
+        let _ = self.lost.set(cause.to_string());
     }
 
     /// Why a flow does not work, if so.
@@ -135,7 +147,8 @@ pub async fn sign_in_once(
     let declared: Vec<Flow> =
         site.target.saml_sp.iter().flat_map(|file| file.flows().collect::<Vec<_>>()).collect();
     for flow in declared {
-        let mut once = Once { site, seed, now, flow, secrets: &mut secrets };
+        let case = CaseId::new("baseline", Some(&flow.to_string()));
+        let mut once = Once { site, seed, now, flow, case, and_late: true, secrets: &mut secrets };
         let (record, sp) = once.run().await;
         baseline.flows.insert(flow, record.problem.clone());
         if let Some(sp) = sp {
@@ -147,17 +160,21 @@ pub async fn sign_in_once(
     (baseline, record.redact(&Redactor::new(&secrets)))
 }
 
-/// One flow.
-struct Once<'a> {
-    site: &'a Site,
-    seed: u64,
-    now: &'a str,
-    flow: Flow,
-    secrets: &'a mut Secrets,
+/// One honest sign-in.
+pub(super) struct Once<'a> {
+    pub(super) site: &'a Site,
+    pub(super) seed: u64,
+    pub(super) now: &'a str,
+    pub(super) flow: Flow,
+    /// Under which name: it makes the random parts of the message its own.
+    pub(super) case: CaseId,
+    /// Whether a message past its time follows, where the target file says where reasons stand.
+    pub(super) and_late: bool,
+    pub(super) secrets: &'a mut Secrets,
 }
 
 impl Once<'_> {
-    async fn run(&mut self) -> (FlowBaseline, Option<Sp>) {
+    pub(super) async fn run(&mut self) -> (FlowBaseline, Option<Sp>) {
         let mut record = FlowBaseline {
             flow: self.flow,
             problem: None,
@@ -167,7 +184,7 @@ impl Once<'_> {
             late: None,
             closing: Vec::new(),
         };
-        let case = CaseId::new("baseline", Some(&self.flow.to_string()));
+        let case = self.case.clone();
         let (opening, place) = self.site.open_place(&case, self.seed, self.now).await;
         record.opening.extend(opening);
         let mut place = match place {
@@ -196,7 +213,7 @@ impl Once<'_> {
         record.opening.extend(asked);
         let sp = match sp {
             Ok(sp) => {
-                record.problem = self.sign_in(&case, &sp, &mut record).await.err();
+                record.problem = self.sign_in(&sp, &mut record).await.err();
                 Some(sp)
             }
             Err(cause) => {
@@ -210,12 +227,7 @@ impl Once<'_> {
         (record, sp)
     }
 
-    async fn sign_in(
-        &mut self,
-        case: &CaseId,
-        sp: &Sp,
-        record: &mut FlowBaseline,
-    ) -> Result<(), String> {
+    async fn sign_in(&mut self, sp: &Sp, record: &mut FlowBaseline) -> Result<(), String> {
         let site = self.site;
         let Some(file) = &site.target.saml_sp else { return Ok(()) };
         let mut browsers = Browsers::default();
@@ -235,7 +247,7 @@ impl Once<'_> {
         let course = Course { flow: Some(self.flow), ..Course::default() };
         let sign_in = SignIn { course, response: ResponseSpec::default() };
         let at = Where { phase: Phase::Steps, index: 0, repeat: None };
-        let mut random = random(self.seed, case, at);
+        let mut random = random(self.seed, &self.case, at);
         let now = site.clock.now();
         let mut scene = Scene { site, file, sp, browsers: &mut browsers, now };
         let attempt = scene.sign_in(&sign_in, &mut random).await;
@@ -248,20 +260,20 @@ impl Once<'_> {
         if let Some(told) = told {
             return Err(told);
         }
-        if !file.reason.any_of.is_empty() {
-            record.late = self.late(case, sp, &mut browsers).await;
+        if self.and_late && !file.reason.any_of.is_empty() {
+            record.late = self.late(sp, &mut browsers).await;
         }
         Ok(())
     }
 
     /// What is said of a message that was made a day ago; nothing hangs on it.
-    async fn late(&mut self, case: &CaseId, sp: &Sp, browsers: &mut Browsers) -> Option<Attempt> {
+    async fn late(&mut self, sp: &Sp, browsers: &mut Browsers) -> Option<Attempt> {
         let site = self.site;
         let file = site.target.saml_sp.as_ref()?;
         let course = Course { flow: Some(self.flow), ..Course::default() };
         let response = ResponseSpec { clock: Span::seconds(-86_400), ..ResponseSpec::default() };
         let at = Where { phase: Phase::Steps, index: 1, repeat: None };
-        let mut random = random(self.seed, case, at);
+        let mut random = random(self.seed, &self.case, at);
         let mut scene = Scene { site, file, sp, browsers, now: site.clock.now() };
         let attempt = scene.sign_in(&SignIn { course, response }, &mut random).await.ok();
         for secret in browsers.secrets() {

@@ -6,12 +6,15 @@ use http::{Method, header};
 use url::Url;
 
 use super::jar::Jar;
+use super::page;
 use super::request::AuthnRead;
 use super::sp::Sp;
 use crate::drive::site::Site;
 use crate::drive::step::Prepared;
+use crate::drive::throttle;
 use crate::scenario::Browser;
-use crate::transcript::{Exchange, Response};
+use crate::target::IdentityProbe;
+use crate::transcript::{Exchange, IdentityReading, Response};
 
 /// How many redirects in a row are followed: log-ins have more of them than APIs.
 const MOST_HOPS: usize = 12;
@@ -28,8 +31,8 @@ pub(super) struct Window {
     pub(super) request: Option<AuthnRead>,
     /// Whether that request was answered.
     pub(super) is_answered: bool,
-    /// Whether somebody may be signed in.
-    has_delivered: bool,
+    /// The cookies from before the last delivery, by which somebody may be signed in since.
+    before_delivery: Option<Jar>,
     /// Values of cookies, which are secrets.
     pub(super) secrets: Vec<String>,
 }
@@ -43,6 +46,15 @@ pub(super) struct Journey {
     pub(super) rest: Vec<Exchange>,
     /// Where it ended.
     pub(super) end: End,
+}
+
+/// What a browser follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// Redirects alone: what stands on a page is what counts.
+    Redirects,
+    /// Pages that lead on by themselves as well.
+    PagesToo,
 }
 
 /// Why a browser stopped.
@@ -81,16 +93,41 @@ impl Browsers {
 
 impl Window {
     /// Makes sure that nobody is signed in: what a message brings about is not to be what an earlier
-    /// one did.
-    pub(super) fn refresh(&mut self) {
-        if std::mem::take(&mut self.has_delivered) {
+    /// one did. The cookies from before that one stay, for they may say which request is answered,
+    /// unless somebody is signed in by them: many a target lets one cookie stand for both. Gives back
+    /// what was asked for to find that out.
+    pub(super) async fn refresh(
+        &mut self,
+        site: &Site,
+        sp: &Sp,
+        probe: &IdentityProbe,
+    ) -> Vec<Exchange> {
+        let Some(before) = self.before_delivery.take() else { return Vec::new() };
+        self.jar = before;
+        if self.jar.is_empty() {
+            return Vec::new();
+        }
+        let (hops, shown) = self.who(site, sp, probe).await;
+        if shown != IdentityReading::Nobody {
             self.jar = Jar::default();
         }
+        hops
     }
 
-    /// Notes that a message was delivered.
-    pub(super) const fn delivered(&mut self) {
-        self.has_delivered = true;
+    /// Goes where a message leads, and keeps in mind what the cookies were before.
+    pub(super) async fn deliver(&mut self, site: &Site, sp: &Sp, message: Prepared) -> Journey {
+        self.before_delivery = Some(self.jar.clone());
+        self.go(site, sp, message, Leads::PagesToo).await
+    }
+
+    /// Sends one request as often as the target asks for patience.
+    async fn patiently(&mut self, site: &Site, prepared: &Prepared) -> Exchange {
+        for _ in 0..throttle::AGAIN {
+            let exchange = self.send(site, prepared.clone()).await;
+            let Some(pause) = throttle::pause_of_browser(&exchange) else { return exchange };
+            tokio::time::sleep(pause).await;
+        }
+        self.send(site, prepared.clone()).await
     }
 
     /// Sends one request with its cookies, and keeps those that come back.
@@ -108,15 +145,27 @@ impl Window {
     }
 
     /// Sends a request and goes where it leads, within the target.
-    pub(super) async fn go(&mut self, site: &Site, sp: &Sp, first: Prepared) -> Journey {
-        let (mut method, body) = (first.method().clone(), first.body());
-        let first = self.send(site, first).await;
+    pub(super) async fn go(
+        &mut self,
+        site: &Site,
+        sp: &Sp,
+        first: Prepared,
+        leads: Leads,
+    ) -> Journey {
+        let (mut method, mut body) = (first.method().clone(), first.body());
+        let first = self.patiently(site, &first).await;
         let mut rest: Vec<Exchange> = Vec::new();
         let end = loop {
             let last = rest.last().unwrap_or(&first);
             let led = last.answer.as_ref().ok();
-            let led = led.and_then(|answer| redirect(answer, &last.request.url, &method));
-            let Some((to, next)) = led else { break End::Here };
+            let here = &last.request.url;
+            let led = led.and_then(|answer| match redirect(answer, here, &method) {
+                Some((to, next)) => Some((to, next, None)),
+                None if leads == Leads::PagesToo => page::leads(answer, here, sp),
+                None => None,
+            });
+            let Some((to, next, sends)) = led else { break End::Here };
+            body = sends.unwrap_or(body);
             match Url::parse(&to) {
                 Ok(url) if sp.is_idp(&url) => break End::AtIdp(url),
                 Ok(url) if sp.is_own(&url) => {}
@@ -131,7 +180,7 @@ impl Window {
                 Prepared::page(to)
             };
             method = next;
-            rest.push(self.send(site, next_request).await);
+            rest.push(self.patiently(site, &next_request).await);
         };
         Journey { first, rest, end }
     }

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::browser::{End, Window};
+use super::browser::{End, Leads, Window};
 use super::sp::Sp;
 use crate::drive::site::Site;
 use crate::drive::step::Prepared;
@@ -19,7 +19,8 @@ impl Window {
         sp: &Sp,
         probe: &IdentityProbe,
     ) -> (Vec<Exchange>, IdentityReading) {
-        let journey = self.go(site, sp, Prepared::page(sp.paths.identity.clone())).await;
+        let page = Prepared::page(sp.paths.identity.clone());
+        let journey = self.go(site, sp, page, Leads::Redirects).await;
         let reading = match (&journey.end, &journey.last().answer) {
             // Who has to sign in first is nobody yet.
             (End::AtIdp(_), _) => IdentityReading::Nobody,
@@ -90,7 +91,7 @@ pub(super) fn captured(pattern: &str, text: &str, name: &str) -> Option<String> 
     Some(group.as_str().to_owned())
 }
 
-fn is_html(response: &Response) -> bool {
+pub(super) fn is_html(response: &Response) -> bool {
     response.header_values("content-type").any(|kind| {
         let kind = kind.split(';').next().unwrap_or_default().trim();
         kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")

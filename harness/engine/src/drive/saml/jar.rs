@@ -4,7 +4,7 @@ use cookie_store::{CookieStore, RawCookie};
 use url::Url;
 
 /// The cookies of one browser. A hostile target cannot make it hold more than a browser would.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Jar {
     store: CookieStore,
 }
@@ -32,6 +32,11 @@ impl Jar {
             }
         }
         values
+    }
+
+    /// Whether there is no cookie that would go anywhere.
+    pub(super) fn is_empty(&self) -> bool {
+        self.store.iter_unexpired().next().is_none()
     }
 
     /// The value of the header `Cookie` for a request, if any cookie goes there.

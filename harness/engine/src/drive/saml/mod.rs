@@ -4,6 +4,7 @@
 //! forged, and finding out who is signed in. What does not: what a message says
 //! (`fedspec_protocol::saml::forge`), and what to think of it (`judge`).
 
+mod again;
 mod baseline;
 mod browser;
 mod identity;
@@ -11,6 +12,7 @@ mod idp;
 mod jar;
 mod made;
 mod metadata;
+mod page;
 mod print;
 mod reason;
 mod request;
@@ -19,6 +21,7 @@ mod sp;
 mod step;
 mod sts;
 
+pub(super) use again::sign_in_again;
 pub use baseline::{Baseline, BaselineRecord, FlowBaseline, sign_in_once};
 pub(super) use browser::Browsers;
 pub use idp::IdpError;

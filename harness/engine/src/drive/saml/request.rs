@@ -8,7 +8,7 @@ use fedspec_protocol::xml::Document;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::browser::{End, Journey, Window};
+use super::browser::{End, Journey, Leads, Window};
 use super::sp::Sp;
 use crate::drive::site::Site;
 use crate::drive::step::Prepared;
@@ -41,7 +41,7 @@ impl Window {
     ) -> (Journey, Result<AuthnRead, String>) {
         // The plan leaves out cases whose target names no start.
         let start = sp.paths.start.clone().unwrap_or_else(|| sp.base.to_string());
-        let journey = self.go(site, sp, Prepared::page(start)).await;
+        let journey = self.go(site, sp, Prepared::page(start), Leads::PagesToo).await;
         let read = found(&journey, sp);
         if let Ok(read) = &read {
             self.request = Some(read.clone());

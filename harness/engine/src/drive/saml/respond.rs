@@ -55,16 +55,20 @@ impl Scene<'_> {
     ) -> Result<Attempt, Unaddressed> {
         let course = &sign_in.course;
         let flow = self.flow(course);
-        self.browsers.window(course.browser).refresh();
+        let (site, probe) = (self.site, &self.file.identity);
+        let mut before = self.browsers.window(course.browser).refresh(site, self.sp, probe).await;
         let asked = match flow {
             Flow::IdpInitiated => None,
             Flow::SpInitiated => Some(self.asked(course).await),
         };
-        let (before, request) = match asked {
-            None => (Vec::new(), None),
-            Some(Ok((before, request))) => (before, Some(request)),
+        let request = match asked {
+            None => None,
+            Some(Ok((hops, request))) => {
+                before.extend(hops);
+                Some(request)
+            }
             Some(Err((journey, why))) => {
-                return Ok(unasked(flow, course.browser, *journey, &why));
+                return Ok(unasked(flow, course.browser, before, *journey, &why));
             }
         };
         let pending = request.as_ref().map(|(pending, _)| pending);
@@ -74,16 +78,14 @@ impl Scene<'_> {
         };
         self.is_own(message.prepared.url())?;
         let marks = Marks::take(&self.file.reason);
-        let site = self.site;
         let window = self.browsers.window(course.browser);
-        let Journey { first, rest, .. } = window.go(site, self.sp, message.prepared).await;
-        window.delivered();
+        let Journey { first, rest, .. } = window.deliver(site, self.sp, message.prepared).await;
         if request.is_some() {
             let source = course.answers.unwrap_or(course.browser);
             self.browsers.window(source).is_answered = true;
         }
         let window = self.browsers.window(course.browser);
-        let (shown, identity) = window.who(site, self.sp, &self.file.identity).await;
+        let (shown, identity) = window.who(site, self.sp, probe).await;
         let reason = match identity {
             IdentityReading::Somebody(_) => None,
             _ => {
@@ -212,8 +214,15 @@ impl Scene<'_> {
 }
 
 /// What is known where no message could be delivered.
-fn unasked(flow: Flow, browser: Browser, journey: Journey, why: &str) -> Attempt {
-    let (before, exchange) = journey.split();
+fn unasked(
+    flow: Flow,
+    browser: Browser,
+    mut before: Vec<Exchange>,
+    journey: Journey,
+    why: &str,
+) -> Attempt {
+    let (hops, exchange) = journey.split();
+    before.extend(hops);
     let record = SignInRecord {
         flow,
         browser,

@@ -138,9 +138,13 @@ impl CaseRun<'_> {
 
     async fn request(&mut self, sp: &Sp, browser: Browser) -> Attempt {
         let window = self.browsers.window(browser);
-        window.refresh();
+        let mut before = match &self.site.target.saml_sp {
+            Some(file) => window.refresh(self.site, sp, &file.identity).await,
+            None => Vec::new(),
+        };
         let (journey, read) = window.begin(self.site, sp).await;
-        let (before, exchange) = journey.split();
+        let (hops, exchange) = journey.split();
+        before.extend(hops);
         let (request, result) = match read {
             Ok(read) => (Some(read.text()), read.result),
             Err(why) => (None, serde_json::json!({ "problem": why })),

@@ -55,6 +55,13 @@ impl<T> Redacted<T> {
         Redacted(pick(&self.0))
     }
 
+    /// The same with something put in that is redacted as well.
+    #[must_use]
+    pub fn with<U>(mut self, part: Redacted<U>, put: impl FnOnce(&mut T, U)) -> Self {
+        put(&mut self.0, part.0);
+        self
+    }
+
     /// What is inside, without the proof.
     pub fn into_inner(self) -> T {
         self.0

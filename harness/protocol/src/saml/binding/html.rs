@@ -15,6 +15,8 @@ pub struct Form {
     pub method: Option<String>,
     /// What it sends: name and value of each field that has a name, in order.
     pub fields: Vec<(String, String)>,
+    /// `id` and `name`, by which scripts find it.
+    pub names: Vec<String>,
 }
 
 /// What a page holds.
@@ -24,7 +26,15 @@ pub struct Page {
     pub base: Option<String>,
     /// Its forms, in order.
     pub forms: Vec<Form>,
+    /// Where its `<meta http-equiv=refresh>` leads within [`SOON`] seconds, as written; empty means the
+    /// page's own URL.
+    pub refresh: Option<String>,
+    /// What scripts do as soon as the page is there, as far as they may send a form.
+    at_once: Vec<String>,
 }
+
+/// Seconds after which a refresh is no part of the way any more: sessions end like that.
+pub const SOON: u32 = 10;
 
 /// Reads a page as a browser takes it apart, whatever is wrong with it; what is no UTF-8 is replaced.
 /// Takes time and memory linear in its length.
@@ -52,6 +62,8 @@ struct Reader {
     page: Page,
     /// Whether the last form is open.
     open: bool,
+    /// The text of an open `script`.
+    script: Option<String>,
     /// Name and text of an open `textarea`.
     text_area: Option<(String, String)>,
 }
@@ -59,11 +71,16 @@ struct Reader {
 impl Reader {
     fn start(&mut self, tag: &StartTag<()>) {
         match tag.name.as_slice() {
+            b"script" => self.script = Some(String::new()),
+            b"body" => self.page.at_once.extend(attribute(tag, "onload")),
+            b"meta" if self.page.refresh.is_none() => self.page.refresh = refresh(tag),
             b"base" if self.page.base.is_none() => self.page.base = attribute(tag, "href"),
             // A form inside a form is none, in HTML.
             b"form" if !self.open => {
                 let method = attribute(tag, "method").map(|method| method.to_ascii_lowercase());
-                let form = Form { action: attribute(tag, "action"), method, fields: Vec::new() };
+                let names = ["id", "name"].into_iter().filter_map(|name| attribute(tag, name));
+                let (action, names) = (attribute(tag, "action"), names.collect());
+                let form = Form { action, method, fields: Vec::new(), names };
                 self.page.forms.push(form);
                 self.open = true;
             }
@@ -95,13 +112,15 @@ impl Reader {
         match name {
             b"form" => self.open = false,
             b"textarea" => self.finish_text_area(),
+            b"script" => self.page.at_once.extend(self.script.take().filter(|it| is_at_once(it))),
             _ => {}
         }
     }
 
     fn text(&mut self, text: &[u8]) {
-        if let Some((_, value)) = &mut self.text_area {
-            value.push_str(&String::from_utf8_lossy(text));
+        let open = self.text_area.as_mut().map(|(_, value)| value).or(self.script.as_mut());
+        if let Some(open) = open {
+            open.push_str(&String::from_utf8_lossy(text));
         }
     }
 
@@ -124,6 +143,40 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&value.value).into_owned())
 }
 
+/// Where a refresh leads, if the tag is one: `0; url=/next` (HTML, "shared declarative refresh steps").
+fn refresh(tag: &StartTag<()>) -> Option<String> {
+    attribute(tag, "http-equiv").filter(|kind| kind.eq_ignore_ascii_case("refresh"))?;
+    let content = attribute(tag, "content")?;
+    let (delay, after) = content.split_once([';', ','])?;
+    let delay: u32 = delay.trim().split('.').next().unwrap_or_default().parse().ok()?;
+    if delay > SOON {
+        return None;
+    }
+    let after = after.trim_start();
+    let is_named = after.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("url"));
+    let named = after.get(3..).filter(|_| is_named);
+    let named = named.and_then(|rest| rest.trim_start().strip_prefix('='));
+    let url = named.unwrap_or(after).trim();
+    let quote = url.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let url = match quote {
+        Some(quote) => url.get(1..).unwrap_or_default().split(quote).next().unwrap_or_default(),
+        None => url,
+    };
+    Some(url.to_owned())
+}
+
+/// Bytes of a script at most that is looked at: those that only send a form are short.
+const LONGEST_SCRIPT: usize = 2_000;
+
+/// Whether what a script says is done as soon as the page is there: what waits for a person stands in
+/// functions.
+fn is_at_once(script: &str) -> bool {
+    let waits = ["function", "=>"].iter().any(|word| script.contains(word));
+    let for_the_page = ["onload", "'load'", "\"load\"", "DOMContentLoaded"];
+    script.len() <= LONGEST_SCRIPT
+        && (!waits || for_the_page.iter().any(|word| script.contains(word)))
+}
+
 impl Form {
     /// What its first field of this name says.
     pub fn value(&self, name: &str) -> Option<&str> {
@@ -139,6 +192,29 @@ impl Form {
 }
 
 impl Page {
+    /// The form that the page sends by itself, without a person: the one that a script names which runs
+    /// as soon as the page is there, or the only one. Scripts are not run: this goes by the forms in which
+    /// frameworks write it (`document.forms[0].submit()`, `document.getElementById('x').submit()`,
+    /// `document.x.submit()`).
+    pub fn sent_at_once(&self) -> Option<&Form> {
+        let script = self.at_once.iter().find(|script| script.contains(".submit("))?;
+        let before = script.split(".submit(").next().unwrap_or_default();
+        let number = before.rsplit_once("forms[").and_then(|(_, rest)| rest.strip_suffix(']'));
+        if let Some(form) = number.and_then(|number| self.forms.get(number.parse::<usize>().ok()?))
+        {
+            return Some(form);
+        }
+        let word = before.trim_end_matches(['\'', '"', ')', ']']);
+        let by_name = self.forms.iter().find(|form| {
+            form.names.iter().any(|name| !name.is_empty() && word.ends_with(name.as_str()))
+        });
+        match &*self.forms {
+            _ if by_name.is_some() => by_name,
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// The first form that carries a message.
     pub fn message_form(&self) -> Option<&Form> {
         self.forms.iter().find(|form| form.message().is_some())
@@ -182,6 +258,51 @@ mod tests {
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let expected = [field("a", "1"), field("c", "on"), field("e", "<b>&"), field("f", "")];
         assert_eq!(form.fields, expected);
+    }
+
+    fn sent(page: &str) -> Option<String> {
+        let page = read(page.as_bytes());
+        page.sent_at_once().map(|form| form.action.clone().unwrap_or_default())
+    }
+
+    #[test]
+    fn tells_a_form_that_goes_by_itself_from_one_that_waits() {
+        let forms = "<form action=/a id=one></form><form action=/b name=two></form>";
+        for (script, action) in [
+            ("document.forms[1].submit()", Some("/b")),
+            ("document.getElementById('one').submit();", Some("/a")),
+            ("document.forms['two'].submit()", Some("/b")),
+            ("document.two.submit()", Some("/b")),
+            ("window.onload = function () { document.forms[0].submit(); }", Some("/a")),
+            ("addEventListener('load', () => document.forms[0].submit())", Some("/a")),
+            ("button.onclick = function () { document.forms[0].submit(); }", None),
+            ("document.forms[7].submit()", None),
+            ("alert('hello')", None),
+        ] {
+            let page = format!("{forms}<script>{script}</script>");
+            assert_eq!(sent(&page).as_deref(), action, "{script}");
+        }
+        let by_body = "<body onload='this.whatever.submit()'><form action=/only></form>";
+        assert_eq!(sent(by_body).as_deref(), Some("/only"));
+        assert_eq!(sent("<form action=/a></form><script>submit()</script>"), None);
+    }
+
+    #[test]
+    fn a_refresh_says_where_it_leads() {
+        for (content, to) in [
+            ("0; url=/next", Some("/next")),
+            ("0;URL='/next?a=1'", Some("/next?a=1")),
+            ("5, /next", Some("/next")),
+            ("0; url = https://sp.test/", Some("https://sp.test/")),
+            ("30", None),
+            ("300; url=/logout", None),
+            ("soon; url=/next", None),
+            ("0;\u{e9}", Some("\u{e9}")),
+        ] {
+            let page = format!("<meta http-equiv=Refresh content=\"{content}\">");
+            assert_eq!(read(page.as_bytes()).refresh.as_deref(), to, "{content}");
+        }
+        assert_eq!(read(b"<meta name=refresh content='0; url=/x'>").refresh, None);
     }
 
     #[test]
