@@ -51,7 +51,7 @@ impl CaseRun<'_> {
                 let json = match &attempt.result {
                     Some(result) => result.clone(),
                     None => {
-                        let read = read_values(&step.send.value, response);
+                        let read = read_values(&step.send.value, response, &self.site.survey);
                         read.ok().or_else(|| created(response))?
                     }
                 };

@@ -13,6 +13,7 @@ use crate::scenario::{
     Action, At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
     TemplateError, compiled, finds_one_place, render, render_pattern, render_text,
 };
+use crate::survey::Survey;
 use crate::target::Target;
 use crate::transcript::{Attempt, Response, Trouble};
 use crate::vocabulary::{Duration, Facts};
@@ -23,6 +24,8 @@ pub(super) struct Answer<'a> {
     pub(super) attempt: &'a Attempt,
     /// What it is the answer to.
     action: &'a Action,
+    /// What is known of the target's names.
+    survey: &'a Survey,
     /// Whether the step says which status it expects, and so which answer its checks speak of.
     status_expected: bool,
     /// Whether the target only asked to come back later.
@@ -39,7 +42,12 @@ pub(super) struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(attempt: &'a Attempt, step: &'a Step, facts: &Facts<'_>) -> Self {
+    pub(super) fn new(
+        attempt: &'a Attempt,
+        step: &'a Step,
+        facts: &Facts<'_>,
+        survey: &'a Survey,
+    ) -> Self {
         let any = |is: fn(&Subject) -> bool| step.expect.iter().any(|(_, c)| is(&c.subject));
         let applicable = step.expect.iter().filter(|(_, check)| check.when.holds(facts));
         let reasons = applicable.filter_map(|(_, check)| match &check.subject {
@@ -49,6 +57,7 @@ impl<'a> Answer<'a> {
         Self {
             attempt,
             action: &step.send.value,
+            survey,
             is_for_browsers: step.send.value.is_for_browsers(),
             reasons: reasons.collect(),
             status_expected: any(|subject| matches!(subject, Subject::Status(_))),
@@ -83,7 +92,7 @@ impl<'a> Answer<'a> {
     }
 
     fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
-        self.json.get_or_init(|| read_values(self.action, response)).as_ref()
+        self.json.get_or_init(|| read_values(self.action, response, self.survey)).as_ref()
     }
 }
 

@@ -135,7 +135,7 @@ fn all_hold(
 ) -> Result<(), (String, Option<u32>)> {
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
-        attempts.iter().map(|attempt| Answer::new(attempt, step, &facts)).collect();
+        attempts.iter().map(|attempt| Answer::new(attempt, step, &facts, context.survey)).collect();
     let about = |check: &Check| check.when.holds(&facts) && speaks_of(check, attempts);
     for (name, check) in step.expect.iter().filter(|(_, check)| about(check)) {
         let (finding, exchange) = worst(check, &answers, context, bindings);
@@ -215,7 +215,7 @@ fn judge_step(
     }
     let facts = context.facts(case);
     let answers: Vec<Answer<'_>> =
-        record.attempts.iter().map(|attempt| Answer::new(attempt, step, &facts)).collect();
+        record.attempts.iter().map(|attempt| Answer::new(attempt, step, &facts, context.survey)).collect();
     let about = |check: &Check| check.when.holds(&facts) && speaks_of(check, &record.attempts);
     let applicable = step.expect.iter().filter(|(_, check)| about(check));
     let verdicts = applicable.map(|(name, check)| {

@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::standard_names::standardised;
 use super::xml_values::read_xml;
 use crate::scenario::Action;
+use crate::survey::Survey;
 use crate::transcript::Response;
 
 /// Why an answer's JSON cannot be read.
@@ -65,14 +66,18 @@ pub fn read_json(response: &Response) -> Result<Value, Unreadable> {
     })
 }
 
-/// What `json` looks at in the answer to an action: its JSON, with the standard names where it is SCIM; in
-/// an answer in XML to what is not SCIM, its elements.
+/// What `json` looks at in the answer to an action: its JSON, with the names of the RFCs and of the
+/// target's schemas where it is SCIM; in an answer in XML to what is not SCIM, its elements.
 ///
 /// # Errors
 /// The answer has neither.
-pub fn read_values(action: &Action, response: &Response) -> Result<Value, Unreadable> {
+pub fn read_values(
+    action: &Action,
+    response: &Response,
+    survey: &Survey,
+) -> Result<Value, Unreadable> {
     match action {
-        Action::Scim(_) => read_json(response).map(standardised),
+        Action::Scim(_) => read_json(response).map(|json| standardised(json, Some(survey))),
         Action::Http(_) | Action::Sts(_) => {
             read_xml(response).map_or_else(|| read_json(response), Ok)
         }

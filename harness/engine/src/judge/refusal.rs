@@ -12,7 +12,7 @@ const MOST: usize = 120;
 /// The answer has to be redacted: of a secret that is cut in two, no redaction finds the first half.
 pub fn detail_of(response: &Response) -> Option<String> {
     let json = (response.status >= 300).then(|| read_json(response).ok()).flatten()?;
-    let json = standardised(json);
+    let json = standardised(json, None);
     let detail = json.get("detail")?.as_str().map(str::trim).filter(|text| !text.is_empty())?;
     let (shown, more) = beginning(detail, MOST);
     Some(format!("“{shown}{}”", if more > 0 { "…" } else { "" }))

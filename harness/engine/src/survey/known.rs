@@ -59,6 +59,20 @@ impl Survey {
         }
     }
 
+    /// How the target's schemas write the name of an attribute, or the URI of an extension, that stands
+    /// in whatever case in an answer.
+    pub fn spelling(&self, name: &str) -> Option<&str> {
+        let mut found = None;
+        let names = self.types.iter().flat_map(SurveyedType::names);
+        for own in names.filter(|own| own.eq_ignore_ascii_case(name)) {
+            if own == name {
+                return Some(own);
+            }
+            found = found.or(Some(own));
+        }
+        found
+    }
+
     /// Why a create or a replacement is refused whatever else it says, if so; in words.
     ///
     /// The target's schemas ask for an attribute that the body has not, that no RFC asks for, and

@@ -26,6 +26,18 @@ pub struct SurveyedType {
 }
 
 impl SurveyedType {
+    /// The URIs of its extensions, and the names of all attributes and sub-attributes.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let extensions = self.schemas.extensions();
+        let schemas = std::iter::once(self.schemas.base()).chain(extensions);
+        let attributes = schemas.flat_map(|schema| &schema.attributes);
+        let names = attributes.flat_map(|attribute| {
+            let subs = attribute.sub_attributes.iter().map(|sub| sub.name.as_str());
+            std::iter::once(attribute.name.as_str()).chain(subs)
+        });
+        extensions.iter().map(|schema| schema.id.as_str()).chain(names)
+    }
+
     /// A type with the target's own schemas.
     pub(super) fn new(
         name: &str,
