@@ -226,6 +226,8 @@ rfc_query_faults! {
     AcceptMissingToken "accept-missing-token" "Serves requests without authorization."
     AcceptOtherScheme "accept-other-scheme" "Serves any authorization scheme but Bearer without looking further."
     AcceptAlteredToken "accept-altered-token" "Looks a token up by its id and never compares the secret."
+    AcceptLongerToken "accept-longer-token" "Looks at as many letters of a token as it should have."
+    AcceptTokenInAnyCase "accept-token-in-any-case" "Compares tokens without case."
     AcceptExpiredToken "accept-expired-token" "Serves expired tokens."
     AcceptDeletedToken "accept-deleted-token" "Serves deleted tokens."
     AcceptForeignToken "accept-foreign-token" "Serves tokens of any directory."

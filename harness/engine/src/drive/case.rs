@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -62,6 +62,7 @@ pub(super) async fn run(
         browsers: Browsers::default(),
         ahead: Ahead::ZERO,
         devices: BTreeMap::new(),
+        unwritable: BTreeSet::new(),
     };
     let ending = run.all().await;
     run.learn_what_came();
@@ -103,6 +104,8 @@ pub(super) struct CaseRun<'a> {
     pub(super) ahead: Ahead,
     /// Authenticator apps by the names that the scenario gives them.
     pub(super) devices: BTreeMap<String, Device>,
+    /// What steps were to keep in another form that it has not.
+    pub(super) unwritable: BTreeSet<String>,
 }
 
 /// Why the steps of a case are not gone through to the end.
@@ -154,7 +157,7 @@ impl CaseRun<'_> {
     /// Why nothing that follows this set-up step makes sense, if so.
     fn not_held(&self, step: &Step, record: &StepRecord) -> Option<String> {
         match &record.not_sent {
-            Some(NotSent::Blocked(cause)) => Some(cause.clone()),
+            Some(NotSent::Blocked(cause) | NotSent::Unasked(cause)) => Some(cause.clone()),
             Some(_) => None,
             None => {
                 let bindings = self.bindings(BTreeMap::new());
@@ -201,7 +204,7 @@ impl CaseRun<'_> {
             match self.patiently(step, at, stoppable).await? {
                 Ok(attempt) => record.attempts.push(attempt),
                 Err(error) => {
-                    record.not_sent = Some(NotSent::Blocked(error.to_string()));
+                    record.not_sent = Some(self.not_sent(&error));
                     return Ok(record);
                 }
             }
@@ -290,6 +293,7 @@ impl CaseRun<'_> {
             Ok(ready) => ready,
             Err(error) => return Ok(Err(error)),
         };
+        self.learn_altered(step);
         let site = self.site;
         let mut again = 0;
         let exchange = loop {

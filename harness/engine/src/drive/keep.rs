@@ -6,15 +6,38 @@ use serde_json::{Value, json};
 
 use super::case::CaseRun;
 use super::saml::kept;
+use super::url::Unaddressed;
 use crate::judge::read_values;
-use crate::scenario::{Save, Step, compiled, render, render_text};
-use crate::transcript::{Attempt, Response, StepRecord};
+use crate::scenario::{Save, Step, TemplateError, compiled, render, render_text};
+use crate::transcript::{Attempt, NotSent, Response, StepRecord};
 
 impl CaseRun<'_> {
     /// Binds what a step asks to keep; a value that is missing stays unbound.
     pub(super) fn save(&mut self, step: &Step, repeated: bool, record: &mut StepRecord) {
         record.saved = self.kept(step, repeated, &record.attempts);
         self.saved.extend(record.saved.clone());
+        for (name, save) in step.save.iter().filter(|(_, save)| save.rewritten.is_some()) {
+            let as_it_came = Save { rewritten: None, ..save.value.clone() };
+            let came = |attempt| self.pick(step, &as_it_came, attempt).is_some();
+            if !record.saved.contains_key(&name.value) && record.attempts.iter().all(came) {
+                self.unwritable.insert(name.value.clone());
+            }
+        }
+    }
+
+    /// What is noted of a step whose request cannot be made.
+    pub(super) fn not_sent(&self, error: &Unaddressed) -> NotSent {
+        match error {
+            Unaddressed::NoOtherToken(_) => NotSent::Unasked(error.to_string()),
+            Unaddressed::Template(TemplateError::Unbound(name))
+                if name
+                    .strip_prefix("saved.")
+                    .is_some_and(|name| self.unwritable.contains(name)) =>
+            {
+                NotSent::Unasked(format!("what `${{{name}}}` stands for has no such form"))
+            }
+            _ => NotSent::Blocked(error.to_string()),
+        }
     }
 
     /// What a step keeps of its answers.
@@ -72,6 +95,10 @@ impl CaseRun<'_> {
     }
 
     fn shaped(&self, save: &Save, found: Value) -> Option<Value> {
+        let found = match save.rewritten {
+            Some(rewriting) => rewriting.of(&found)?,
+            None => found,
+        };
         match &save.shape {
             None => Some(found),
             Some(shape) => {

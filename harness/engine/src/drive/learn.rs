@@ -6,6 +6,8 @@ use regex::Regex;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::case::CaseRun;
+use super::step;
+use crate::scenario::{Auth, Step};
 use crate::transcript::{Exchange, Response};
 
 /// A cookie with fewer bytes is a setting, not a session.
@@ -78,6 +80,15 @@ impl CaseRun<'_> {
         let is_name = self.sp.as_ref().is_some_and(|sp| sp.names_somebody(&text));
         if value.len() >= LEAST_COOKIE && !is_name {
             self.learn(&SecretString::from(value));
+        }
+    }
+
+    /// What is left of the token after a change tells nearly all of it.
+    pub(super) fn learn_altered(&mut self, step: &Step) {
+        if let Some(Auth::Altered(alteration)) = step.send.value.auth()
+            && let Ok(token) = step::altered(*alteration, self.place.bearer.as_ref())
+        {
+            self.learn(&token);
         }
     }
 

@@ -10,8 +10,10 @@ use serde_json::Value;
 use super::redirect;
 use super::site::Site;
 use super::transport::Alone;
-use super::url::Address;
-use crate::scenario::{Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text};
+use super::url::{Address, Unaddressed};
+use crate::scenario::{
+    Alteration, Auth, Bindings, HttpAction, ScimAction, TemplateError, render, render_text,
+};
 use crate::transcript::{Body, Exchange, Header, Request, Response, Trouble};
 
 /// A request that is ready to be sent.
@@ -95,7 +97,7 @@ pub(super) fn scim(
     bearer: Option<&SecretString>,
     content_type: &str,
     bindings: &Bindings<'_>,
-) -> Result<Prepared, TemplateError> {
+) -> Result<Prepared, Unaddressed> {
     let mut headers = vec![("accept".to_owned(), SCIM_JSON.to_owned())];
     let body = body.map(|body| {
         headers.push(("content-type".to_owned(), content_type.to_owned()));
@@ -113,7 +115,7 @@ pub(super) fn raw(
     address: Address,
     bearer: Option<&SecretString>,
     bindings: &Bindings<'_>,
-) -> Result<Prepared, TemplateError> {
+) -> Result<Prepared, Unaddressed> {
     let mut headers = Vec::new();
     if !action.form.is_empty() {
         headers.push(("content-type".to_owned(), FORM.to_owned()));
@@ -181,15 +183,32 @@ fn authorize(
     auth: &Auth,
     bearer: Option<&SecretString>,
     bindings: &Bindings<'_>,
-) -> Result<(), TemplateError> {
+) -> Result<(), Unaddressed> {
     let value = match auth {
         Auth::None => None,
         Auth::Target => bearer.map(|token| format!("Bearer {}", token.expose_secret())),
         Auth::Bearer(token) => Some(format!("Bearer {}", render_text(token, bindings)?)),
+        Auth::Altered(alteration) => {
+            let token = altered(*alteration, bearer)?;
+            Some(format!("Bearer {}", token.expose_secret()))
+        }
         Auth::Raw(whole) => Some(render_text(whole, bindings)?),
     };
     headers.extend(value.map(|value| ("authorization".to_owned(), value)));
     Ok(())
+}
+
+/// The token, but not quite.
+pub(super) fn altered(
+    alteration: Alteration,
+    bearer: Option<&SecretString>,
+) -> Result<SecretString, Unaddressed> {
+    let other = bearer.and_then(|token| alteration.of(token.expose_secret()));
+    other.map(SecretString::from).ok_or(Unaddressed::NoOtherToken(match alteration {
+        Alteration::Longer => "longer",
+        Alteration::Shorter => "shorter",
+        Alteration::OtherCase => "written in the other case",
+    }))
 }
 
 /// The scenario's headers replace the usual ones of the same name.

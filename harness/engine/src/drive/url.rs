@@ -15,6 +15,9 @@ pub(super) enum Unaddressed {
     /// A message that cannot be made as it is described.
     #[error("the message cannot be made: {0}")]
     Unmade(String),
+    /// The target file has no token, or none that can be altered so.
+    #[error("the target file has no token that is another one when it is {0}")]
+    NoOtherToken(&'static str),
     /// An honest sign-in of this kind does not work there.
     #[error("an honest sign-in does not work ({flow}): {why}")]
     NoBaseline {

@@ -186,6 +186,7 @@ fn first_broken(
     match &record.not_sent {
         Some(NotSent::NotApplicable | NotSent::Waited) => return None,
         Some(NotSent::Blocked(cause)) => return Some((Outcome::Blocked, cause.clone())),
+        Some(NotSent::Unasked(cause)) => return Some((Outcome::Unsupported, cause.clone())),
         None => {}
     }
     let broke = |attempt: &Attempt| match &attempt.exchange.answer {
@@ -214,8 +215,11 @@ fn judge_step(
         return Vec::new();
     }
     let facts = context.facts(case);
-    let answers: Vec<Answer<'_>> =
-        record.attempts.iter().map(|attempt| Answer::new(attempt, step, &facts, context.survey)).collect();
+    let answers: Vec<Answer<'_>> = record
+        .attempts
+        .iter()
+        .map(|attempt| Answer::new(attempt, step, &facts, context.survey))
+        .collect();
     let about = |check: &Check| check.when.holds(&facts) && speaks_of(check, &record.attempts);
     let applicable = step.expect.iter().filter(|(_, check)| about(check));
     let verdicts = applicable.map(|(name, check)| {
@@ -238,6 +242,9 @@ fn judge_step(
         };
         if let Some(cause) = &record.not_sent {
             verdict.actual = Some(cause.to_string());
+            if matches!(cause, NotSent::Unasked(_)) {
+                verdict.outcome = Outcome::Unsupported;
+            }
             return verdict;
         }
         let (finding, exchange) = worst(check, &answers, context, bindings);

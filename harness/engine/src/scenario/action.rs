@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, StsAction, TotpAction,
-    one_key,
+    Alteration, At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, StsAction,
+    TotpAction, one_key,
 };
 use crate::vocabulary::{AdminOperation, Duration};
 
@@ -76,6 +76,8 @@ pub enum Auth {
     Bearer(String),
     /// This whole header value.
     Raw(String),
+    /// The target file's token, but not quite.
+    Altered(Alteration),
 }
 
 /// A SCIM request (RFC 7644 section 3).
@@ -179,6 +181,15 @@ impl Action {
 }
 
 impl Action {
+    /// Whose credentials go with it, where it says so.
+    pub const fn auth(&self) -> Option<&Auth> {
+        match self {
+            Self::Scim(action) => Some(&action.auth),
+            Self::Http(action) => Some(&action.auth),
+            _ => None,
+        }
+    }
+
     /// Whether a browser does it.
     pub const fn is_for_browsers(&self) -> bool {
         match self {

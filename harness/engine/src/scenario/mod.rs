@@ -3,6 +3,7 @@
 //! Everything a scenario file can say is a type here; nothing here sends anything.
 
 mod action;
+mod alteration;
 mod audit;
 mod check;
 mod expand;
@@ -17,6 +18,7 @@ mod one_key;
 mod outcome;
 mod parse;
 mod refusal;
+mod rewriting;
 mod saml;
 mod segment;
 mod status;
@@ -27,6 +29,7 @@ mod totp;
 mod value;
 
 pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
+pub use alteration::Alteration;
 pub use audit::AuditExpectation;
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use expand::{Case, CaseId};
@@ -40,6 +43,7 @@ pub use named::Named;
 pub(crate) use one_key::{one_key, one_key_if_any};
 pub use outcome::OutcomeExpectation;
 pub use parse::parse_yaml;
+pub use rewriting::Rewriting;
 pub use saml::{
     Browser, Course, SamlMetadataAction, SamlRequestAction, SamlResponseAction, SignIn,
 };

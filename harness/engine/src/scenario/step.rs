@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::located::one_key_at;
-use super::{Action, At, Check, Named};
+use super::{Action, At, Check, Named, Rewriting};
 use crate::vocabulary::{Condition, Duration};
 
 /// One thing sent, and what is expected of the answer.
@@ -50,6 +50,9 @@ pub struct Save {
     /// Keep all values found, as a list, instead of the first.
     #[serde(default)]
     pub all: bool,
+    /// How it is written otherwise than it came (with `all` each of them); missing where it cannot be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewritten: Option<Rewriting>,
     /// The shape to keep it in (with `all` each of them); `${it}` is the value.
     #[serde(default, rename = "as")]
     pub shape: Option<Value>,

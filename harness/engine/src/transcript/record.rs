@@ -80,6 +80,9 @@ pub enum NotSent {
     /// Something earlier did not hold.
     #[error("{0}")]
     Blocked(String),
+    /// What it would ask cannot be asked of this target.
+    #[error("{0}")]
+    Unasked(String),
 }
 
 /// One exchange of a step.

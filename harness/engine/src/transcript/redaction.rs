@@ -33,7 +33,7 @@ impl Redact for CaseRecord {
 impl Redact for StepRecord {
     fn redact_in_place(&mut self, redactor: &Redactor) {
         let Self { phase: _, index: _, not_sent, attempts, saved } = self;
-        if let Some(NotSent::Blocked(cause)) = not_sent {
+        if let Some(NotSent::Blocked(cause) | NotSent::Unasked(cause)) = not_sent {
             cause.redact_in_place(redactor);
         }
         attempts.redact_in_place(redactor);

@@ -49,6 +49,30 @@ async fn a_set_up_that_breaks_on_the_wire_is_an_error() {
 }
 
 #[tokio::test]
+async fn what_has_no_other_form_is_not_asked_and_blocks_nothing() {
+    // The ids of this service are numbers.
+    let steps = CREATE.replace("json: $.id", "json: $.id, rewritten: other-case");
+    let (finished, service) = one(&scenario("form", &format!("steps:{steps}{READ}"))).await;
+    assert_eq!(
+        outcomes(&finished.verdict),
+        [("creates", Outcome::Pass), ("reads", Outcome::Unsupported)]
+    );
+    assert_eq!(finished.verdict.outcome, Outcome::Pass);
+    assert!(matches!(finished.record.steps[1].not_sent, Some(NotSent::Unasked(_))));
+    assert!(!service.lines().iter().any(|line| line.starts_with("GET")));
+}
+
+#[tokio::test]
+async fn an_altered_token_is_sent_and_kept_out_of_the_record() {
+    let read = "\n  - name: list users\n    send: { scim: { method: GET, path: /Users, auth: \
+                { altered: shorter } } }\n    expect: { lists: { status: 200 } }\n";
+    let (finished, service) = one(&scenario("altered", &format!("steps:{read}"))).await;
+    assert_eq!(service.lines(), ["GET /scim/Users"]);
+    let stored = serde_json::to_string(&finished.record).unwrap();
+    assert!(!stored.contains(&TOKEN[..TOKEN.len() - 1]), "{stored}");
+}
+
+#[tokio::test]
 async fn a_value_that_is_missing_blocks_the_step_that_needs_it_and_no_other() {
     let steps = format!(
         "steps:{}{READ}

@@ -26,6 +26,9 @@ pub(crate) struct FreshToken {
 }
 
 impl Token {
+    /// Characters of a token's text.
+    pub(crate) const LENGTH: usize = "fedspec.".len() + 36 + ".".len() + 64;
+
     /// Makes a token. Its text, `fedspec.<id>.<64 hexadecimal digits>`, is this project's own format
     /// (AWS's is not published); the last part carries 256 bits.
     pub(crate) fn make(ids: &mut Generator, now: Timestamp, days: i64) -> FreshToken {

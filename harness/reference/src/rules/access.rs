@@ -70,9 +70,13 @@ fn tok_10_not_expired(token: &Token, now: Timestamp, faults: FaultSet) -> Result
     Ok(())
 }
 
-/// The mistake of looking a token up by its id alone.
+/// The mistakes of looking a token up by its id alone, of comparing as many letters as a token has, and
+/// of comparing without case.
 fn altered(known: &Token, presented: &str, faults: FaultSet) -> bool {
-    faults.has(Fault::AcceptAlteredToken) && presented.contains(&known.id.to_string())
+    let is = |text: &str| known.is(&Sha256::digest(text).into());
+    (faults.has(Fault::AcceptAlteredToken) && presented.contains(&known.id.to_string()))
+        || (faults.has(Fault::AcceptLongerToken) && presented.get(..Token::LENGTH).is_some_and(is))
+        || (faults.has(Fault::AcceptTokenInAnyCase) && is(&presented.to_ascii_lowercase()))
 }
 
 /// SCIM-G-13, SCIM-L-01: 25 writes and 40 reads a second, when the throttle is on.
