@@ -7,6 +7,9 @@ macro_rules! rfc_query_faults {
             $($more),*; $($before)*
 
             CaseInsensitiveFilter "case-insensitive-filter" "Compares every text without case in filters."
+            IdInAnyCase "id-in-any-case" "Finds resources by their id in any case."
+            IdOfAnyType "id-of-any-type" "Reads every resource below the address of every type."
+            ChangeOfAnyType "change-of-any-type" "Changes and deletes every resource below the address of every type."
             CompareTimesAsText "compare-times-as-text" "Compares points in time letter by letter in filters and sorts."
             OrderAnything "order-anything" "Accepts gt, ge, lt and le on Booleans and binary values."
             FilterByPassword "filter-by-password" "Accepts a filter on an attribute that is never returned."

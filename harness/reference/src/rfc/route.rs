@@ -6,6 +6,7 @@ use super::create::create;
 use super::delete::delete;
 use super::discovery;
 use super::list::{list, search};
+use super::mistakes;
 use super::patch::patch;
 use super::provider::Provider;
 use super::read::read;
@@ -60,14 +61,18 @@ pub(crate) fn perform(
             (Some(_), _) => other("GET, POST"),
             (None, _) => Err(no_endpoint(request)),
         },
-        ([endpoint, id], _) => match (kind_at(endpoint), method) {
-            (None, _) => Err(no_endpoint(request)),
-            (Some(kind), "GET") => read(provider, call, kind, id, request),
-            (Some(kind), "PUT") => replace(provider, call, kind, id, request),
-            (Some(kind), "PATCH") => patch(provider, call, kind, id, request),
-            (Some(kind), "DELETE") => delete(provider, call, kind, id, request),
-            (Some(_), _) => other("GET, PUT, PATCH, DELETE"),
-        },
+        ([endpoint, id], _) => {
+            let (kind, id) =
+                mistakes::of_address(provider, method, (kind_at(endpoint), id), call.faults);
+            match (kind, method) {
+                (None, _) => Err(no_endpoint(request)),
+                (Some(kind), "GET") => read(provider, call, kind, &id, request),
+                (Some(kind), "PUT") => replace(provider, call, kind, &id, request),
+                (Some(kind), "PATCH") => patch(provider, call, kind, &id, request),
+                (Some(kind), "DELETE") => delete(provider, call, kind, &id, request),
+                (Some(_), _) => other("GET, PUT, PATCH, DELETE"),
+            }
+        }
         _ => Err(no_endpoint(request)),
     }
 }

@@ -19,6 +19,7 @@ impl AttributeRules for Rules<'_> {
         }
         let external = path.is_core("externalId", None);
         let without_case = self.faults.has(Fault::CaseInsensitiveFilter)
+            || (path.is_core("id", None) && self.faults.has(Fault::IdInAnyCase))
             || (external && self.faults.has(Fault::CaseInsensitiveExternalId));
         let exact = self.faults.has(Fault::CaseSensitiveFilter) || self.schemas.case_exact(path);
         exact && !without_case
@@ -31,7 +32,9 @@ impl AttributeRules for Rules<'_> {
 
 /// Whether what an index finds is among what the filter would find: not when comparing goes wrong.
 pub(crate) fn trusts_indexes(faults: FaultSet) -> bool {
-    !(faults.has(Fault::CaseInsensitiveFilter) || faults.has(Fault::CaseInsensitiveExternalId))
+    let without_case =
+        [Fault::CaseInsensitiveFilter, Fault::CaseInsensitiveExternalId, Fault::IdInAnyCase];
+    !without_case.into_iter().any(|fault| faults.has(fault))
 }
 
 /// The filter as it is taken for resources of one type; `None` when it is ignored.

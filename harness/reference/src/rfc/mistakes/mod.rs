@@ -2,6 +2,7 @@
 //! and something else is stored and shown. The honest provider goes through here and comes out
 //! unchanged.
 
+mod address;
 pub(crate) mod answered;
 pub(crate) mod body;
 mod described;
@@ -15,6 +16,7 @@ pub(crate) mod shown;
 mod sort;
 pub(crate) mod stored;
 
+pub(crate) use self::address::of_address;
 pub(crate) use self::described::{configuration, schemas, types};
 pub(crate) use self::filter::{Rules, of_filter, trusts_indexes};
 pub(crate) use self::filter_text::of_text;
