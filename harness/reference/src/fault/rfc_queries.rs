@@ -79,6 +79,7 @@ macro_rules! rfc_query_faults {
             RefuseIfMatchAny "refuse-if-match-any" "Takes If-Match * for a version."
             EtagUnquoted "etag-unquoted" "Writes ETag without quotes."
             VersionPerAnswer "version-per-answer" "Answers with a new ETag every time."
+            MembersUndated "members-undated" "Leaves time and version of a group as they are when its members change."
             GroupVersionStill "group-version-still" "Leaves the version of a group as it is when it changes."
 
             BulkMissing "bulk-missing" "Answers 501 to bulk requests."

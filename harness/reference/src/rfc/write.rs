@@ -63,7 +63,7 @@ pub(crate) fn store(
     let moved = members.commit(&mut provider.memberships, seq);
     if is_other {
         provider.replace(kind, seq, attributes, call.now);
-    } else if moved {
+    } else if moved && !call.has(Fault::MembersUndated) {
         provider.touch(kind, seq, call.now);
     }
     stored::after(provider, call, kind, seq, write, body);
