@@ -102,6 +102,7 @@ macro_rules! rfc_query_faults {
             BulkErrorsAsSuccess "bulk-errors-as-success" "Answers 200 for bulk operations that failed."
             BulkCircularLosesOne "bulk-circular-loses-one" "Leaves one reference of a circle out."
             BulkIdAsId "bulk-id-as-id" "Gives what a bulk request creates its bulkId as id."
+            BulkCircularKeepsNames "bulk-circular-keeps-names" "Stores the references of a circle of bulk operations as they were sent."
             BulkCircularAs500 "bulk-circular-as-500" "Answers 500 to a bulk request with a circle."
             BulkForwardDropsMember "bulk-forward-drops-member" "Leaves out what a bulk operation refers to and is created later."
 

@@ -15,6 +15,7 @@ use super::provider::Provider;
 use super::refusal::Refusal;
 use super::request::{Body, Headers, Request};
 use super::route::perform;
+use super::table::Seq;
 use crate::directory::{Kind, ResourceId};
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
@@ -174,16 +175,24 @@ impl Job<'_, '_> {
 
     /// The mistake of showing a `bulkId` as the id.
     fn rename(&mut self, id: &str, bulk_id: &str) {
-        let found = ResourceId::parse(id).and_then(|id| self.provider.locate(id));
-        let Some((kind, seq)) = found else { return };
-        let table = match kind {
-            Kind::User => &mut self.provider.users,
-            Kind::Group => &mut self.provider.groups,
-        };
-        table.change(seq, |resource| {
+        let Some((kind, seq)) = self.locate(id) else { return };
+        self.provider.alter(kind, seq, |resource| {
             let id = format!("bulkId:{bulk_id}").into();
             resource.attributes.insert("id".to_owned(), id);
         });
+    }
+
+    /// The mistake of storing references as they were sent.
+    fn keep_names(&mut self, id: &str, operation: &BulkOperation) {
+        let Some((kind, seq)) = self.locate(id) else { return };
+        let sent = operation.data.iter().flatten();
+        let refers = |(_, value): &(&String, &Value)| value.to_string().contains("\"bulkId:");
+        let names = sent.filter(refers).map(|(name, value)| (name.clone(), value.clone()));
+        self.provider.alter(kind, seq, |resource| resource.attributes.extend(names));
+    }
+
+    fn locate(&self, id: &str) -> Option<(Kind, Seq)> {
+        ResourceId::parse(id).and_then(|id| self.provider.locate(id))
     }
 
     /// Puts in what was left out when the resource was created, or takes the resource back.
@@ -193,6 +202,10 @@ impl Job<'_, '_> {
         }
         let Some(bulk_id) = &operation.bulk_id else { return begun };
         let Some(id) = self.ids.get(bulk_id).cloned() else { return begun };
+        if self.call.has(Fault::BulkCircularKeepsNames) {
+            self.keep_names(&id, operation);
+            return begun;
+        }
         let mut ready = resolved(operation, &self.ids);
         ready.path.id = Some(id);
         let missing = references(operation).into_iter().find(|id| !self.ids.contains_key(id));
