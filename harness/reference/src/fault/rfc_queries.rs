@@ -103,6 +103,8 @@ macro_rules! rfc_query_faults {
             BulkCircularLosesOne "bulk-circular-loses-one" "Leaves one reference of a circle out."
             BulkIdAsId "bulk-id-as-id" "Gives what a bulk request creates its bulkId as id."
             BulkCircularKeepsNames "bulk-circular-keeps-names" "Stores the references of a circle of bulk operations as they were sent."
+            BulkShowsResources "bulk-shows-resources" "Answers bulk operations with the resources as they are stored."
+            BulkEchoesData "bulk-echoes-data" "Answers bulk operations with the data that was sent."
             BulkCircularAs500 "bulk-circular-as-500" "Answers 500 to a bulk request with a circle."
             BulkForwardDropsMember "bulk-forward-drops-member" "Leaves out what a bulk operation refers to and is created later."
 

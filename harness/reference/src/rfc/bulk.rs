@@ -13,6 +13,7 @@ use super::answer::Answer;
 use super::call::Call;
 use super::provider::Provider;
 use super::refusal::Refusal;
+use super::represent;
 use super::request::{Body, Headers, Request};
 use super::route::perform;
 use super::table::Seq;
@@ -195,6 +196,13 @@ impl Job<'_, '_> {
         ResourceId::parse(id).and_then(|id| self.provider.locate(id))
     }
 
+    /// The mistake of answering with what is stored of a resource, also what is never shown.
+    fn stored(&self, operation: &BulkOperation, answer: &Answer) -> Option<Value> {
+        let created = answer.body.as_ref().and_then(|body| body.get("id")?.as_str());
+        let (_, seq) = self.locate(created.or(operation.path.id.as_deref())?)?;
+        represent::full(self.provider, self.call.base, seq).map(Value::Object)
+    }
+
     /// Puts in what was left out when the resource was created, or takes the resource back.
     fn complete(&mut self, operation: &BulkOperation, mut begun: BulkResult) -> BulkResult {
         if self.call.has(Fault::BulkCircularLosesOne) {
@@ -267,13 +275,21 @@ impl Job<'_, '_> {
             BulkMethod::Post => given.filter(|_| !failed),
             _ => Some(format!("{}{}", self.call.base, operation.path)),
         };
+        let response = match failed {
+            true => answer.body.clone(),
+            false if self.call.has(Fault::BulkShowsResources) => self.stored(operation, answer),
+            false if self.call.has(Fault::BulkEchoesData) => {
+                operation.data.clone().map(Value::Object)
+            }
+            false => None,
+        };
         BulkResult {
             method: Some(operation.method.to_string()),
             bulk_id: operation.bulk_id.clone(),
             version: answer.header("etag").filter(|_| !failed).map(str::to_owned),
             location,
             status: answer.status,
-            response: answer.body.clone().filter(|_| failed),
+            response,
         }
     }
 }
