@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use fedspec_protocol::saml::forge::{Field, FieldCase, FieldKind, Presence, QUARTET};
+use fedspec_protocol::saml::forge::{Field, FieldCase, FieldKind, Near, Presence, QUARTET};
 use fedspec_protocol::saml::tamper::{
     Carrier, Claim, Hidden, Place, Tampering, Twin, Worthless, Wrap,
 };
@@ -138,13 +138,25 @@ fn wrapping(page: &mut String) {
 }
 
 fn fields(page: &mut String) {
+    let near: String = Near::ALL
+        .iter()
+        .map(|near| {
+            let word = serde_json::to_value(near).unwrap();
+            format!(
+                "| `{}` | `{}` |\n",
+                word.as_str().unwrap(),
+                near.of("https://sp.example/saml/acs")
+            )
+        })
+        .collect();
     let forms = QUARTET.map(|form| format!("`{}`", form.name())).join(", ");
     writeln!(
         page,
         "\n## Fields\n\nEach field comes in the forms {forms}: {} cases, named as \
          `response-destination-missing`.\nWhat an honest message does not have is never missing. \
          `written: …` puts any text there, `at: -5m` a moment\nseen from the identity provider's \
-         clock.\n\n| field | holds | in an honest message | what it is |\n|---|---|---|---|",
+         clock, and `near: …` a URI that is nearly the right one:\n\n\
+         | word | what stands there for `https://sp.example/saml/acs` |\n|---|---|\n{near}\n| field | holds | in an honest message | what it is |\n|---|---|---|---|",
         FieldCase::all().count()
     )
     .unwrap();

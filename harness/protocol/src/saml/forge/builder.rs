@@ -115,6 +115,7 @@ impl Builder<'_> {
                 Ok(None)
             }
             Some(FieldForm::At(_)) => Err(ForgeError::NotATime { field }),
+            Some(FieldForm::Near(_)) => Err(ForgeError::NotAUri { field }),
         }
     }
 
@@ -162,6 +163,12 @@ impl Builder<'_> {
             Some(FieldForm::At(span)) => match field.kind() {
                 FieldKind::Start | FieldKind::End => self.moment(span.from(self.clock)),
                 _ => return Err(ForgeError::NotATime { field }),
+            },
+            Some(FieldForm::Near(near)) => match (field.kind(), usual) {
+                (FieldKind::Location | FieldKind::Entity | FieldKind::Uri, Some(usual)) => {
+                    near.of(usual)
+                }
+                _ => return Err(ForgeError::NotAUri { field }),
             },
         };
         Ok(Some(written))

@@ -25,6 +25,12 @@ pub enum ForgeError {
         /// The field.
         field: Field,
     },
+    /// What is near a URI, where no URI belongs.
+    #[error("field `{}` is no URI", field.name())]
+    NotAUri {
+        /// The field.
+        field: Field,
+    },
     /// A signature cannot be made in this way.
     #[error(transparent)]
     Signing(#[from] SigningError),

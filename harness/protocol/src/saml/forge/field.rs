@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Span;
+use super::{Near, Span};
 
 /// What stands in a field instead of what belongs there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +23,8 @@ pub enum FieldForm {
     Written(String),
     /// A moment this far from the identity provider's clock; for fields that are times.
     At(Span),
+    /// A URI that is nearly the right one; for fields that are URIs.
+    Near(Near),
 }
 
 /// How a field that is not as it should be is told apart from the others, in a name.
@@ -263,6 +265,7 @@ impl FieldForm {
             Self::Malformed => "malformed",
             Self::Written(_) => "written",
             Self::At(_) => "at",
+            Self::Near(_) => "near",
         }
     }
 }

@@ -21,6 +21,7 @@ mod fragment;
 mod identity;
 mod insert;
 mod make;
+mod near;
 mod other;
 mod parcel;
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub use self::format::NameIdFormat;
 pub use self::identity::{Attribute, Identity};
 pub use self::insert::{Insert, InsertPlace, InsertTime};
 pub use self::make::{Forged, forge};
+pub use self::near::Near;
 pub use self::signature_spec::{
     CanonicalForm, KeyChoice, KeyInfoSpec, SignaturePlace, SignatureSpec,
 };

@@ -179,7 +179,7 @@ impl ResponseSpec {
             Some(FieldForm::Malformed) => {
                 identity.name_id = FieldKind::Name.malformed().unwrap_or_default().into_owned();
             }
-            Some(FieldForm::At(_)) | None => {}
+            Some(FieldForm::At(_) | FieldForm::Near(_)) | None => {}
         }
         if let Some(FieldForm::Empty | FieldForm::Missing) = self.fields.get(&Field::Subject) {
             identity.name_id.clear();

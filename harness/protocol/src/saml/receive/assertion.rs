@@ -55,7 +55,8 @@ fn check_issuer(
         Refusal::IssuerQualifiers { part }
     })?;
     if let Some(other) = &response.message.issuer {
-        judge.demand(Rule::SameIssuer, other.value == issuer.value, || Refusal::IssuersDiffer {
+        let same = judge.is_issuer(&other.value, &issuer.value);
+        judge.demand(Rule::SameIssuer, same, || Refusal::IssuersDiffer {
             response: other.value.clone(),
             assertion: issuer.value.clone(),
         })?;
@@ -63,7 +64,7 @@ fn check_issuer(
     // Whose keys counted was taken from what nothing had proven yet. When the issuers may differ,
     // either may be the one that is trusted.
     let trusted = [Some(issuer), response.message.issuer.as_ref()];
-    let known = |name: &NameId| name.value == idp.entity_id;
+    let known = |name: &NameId| judge.is_issuer(&name.value, &idp.entity_id);
     let satisfied = match judge.holds(Rule::SameIssuer) {
         true => known(issuer),
         false => trusted.into_iter().flatten().any(known),

@@ -3,7 +3,6 @@
 use crate::saml::model::{Assertion, Conditions};
 
 use super::judge::Judge;
-use super::mistake::loose;
 use super::refusal::Refusal;
 use super::rule::Rule;
 
@@ -49,13 +48,8 @@ fn check_window(judge: &Judge<'_>, conditions: &Conditions) -> Result<(), Refusa
 fn check_audience(judge: &Judge<'_>, assertion: &Assertion) -> Result<(), Refusal> {
     let restrictions = assertion.conditions.as_ref().map_or(&[][..], |found| &found.audiences);
     judge.demand(Rule::AudiencePresent, !restrictions.is_empty(), || Refusal::NoAudience)?;
-    let ours = |audience: &String| match judge.holds(Rule::ExactAudience) {
-        true => audience == judge.expects.entity_id,
-        false => {
-            let same = |text: &str| loose(text.trim_end_matches('/'));
-            same(audience) == same(judge.expects.entity_id)
-        }
-    };
+    let ours =
+        |audience: &String| judge.is_uri(Rule::ExactAudience, audience, judge.expects.entity_id);
     let met = |restriction: &&Vec<String>| restriction.iter().any(ours);
     let others = restrictions.iter().find(|restriction| !met(restriction));
     let some = restrictions.iter().any(|restriction| met(&restriction));

@@ -68,7 +68,7 @@ fn check_recipient(judge: &Judge<'_>, data: &ConfirmationData) -> Result<(), Pro
         None => demand(judge, false, Problem::NoRecipient),
         Some(found) => demand(
             judge,
-            found == judge.expects.acs,
+            judge.is_uri(Rule::ExactAddress, found, judge.expects.acs),
             Problem::OtherRecipient { found: found.to_owned() },
         ),
     }

@@ -76,6 +76,20 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Whether an audience or address is the one that it has to be. `exact` is the rule by which it is
+    /// compared exactly.
+    pub(super) fn is_uri(&self, exact: Rule, found: &str, own: &str) -> bool {
+        found == own
+            || (!self.holds(exact) && mistake::is_loosely(found, own))
+            || (!self.holds(Rule::WholeUri) && mistake::begins_like(found, own))
+            || (!self.holds(Rule::WithOrigin) && mistake::has_path_of(found, own))
+    }
+
+    /// Whether an issuer is the one that it has to be.
+    pub(super) fn is_issuer(&self, found: &str, known: &str) -> bool {
+        found == known || (!self.holds(Rule::ExactIssuer) && mistake::is_loosely(found, known))
+    }
+
     /// Whether a time has come, as far as clocks can be trusted.
     pub(super) fn has_come(&self, instant: Instant) -> bool {
         earlier(instant, self.expects.skew) <= self.expects.now

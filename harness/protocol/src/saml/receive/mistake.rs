@@ -71,5 +71,26 @@ pub(super) fn first_text(node: Node<'_>) -> String {
 
 /// Text as somebody would like it who compares without care (`Rule::ExactText`).
 pub(super) fn loose(text: &str) -> String {
-    text.trim().to_lowercase()
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// Whether two URIs are the same to somebody who compares without care.
+pub(super) fn is_loosely(found: &str, own: &str) -> bool {
+    let same = |text: &str| loose(text).trim_end_matches('/').to_owned();
+    same(found) == same(own)
+}
+
+/// Whether one of two URIs is the beginning of the other (`Rule::WholeUri`).
+pub(super) fn begins_like(found: &str, own: &str) -> bool {
+    !found.is_empty() && (found.starts_with(own) || own.starts_with(found))
+}
+
+/// Whether two URIs have the same path (`Rule::WithOrigin`).
+pub(super) fn has_path_of(found: &str, own: &str) -> bool {
+    let path = |uri: &str| {
+        let (_, after) = uri.split_once("://")?;
+        after.find('/').and_then(|at| after.get(at..)).map(str::to_owned)
+    };
+    path(found).is_some_and(|found| path(own) == Some(found))
 }

@@ -72,7 +72,7 @@ pub(super) fn idp<'a>(judge: &Judge<'a>, response: &Response) -> Result<&'a Trus
     let of_response = response.message.issuer.as_ref().map(|issuer| issuer.value.as_str());
     let named = of_response.or(of_assertion).unwrap_or_default();
     let idps = judge.expects.idps;
-    let found = idps.iter().find(|idp| idp.entity_id == named);
+    let found = idps.iter().find(|idp| judge.is_issuer(named, &idp.entity_id));
     // A receiver that does not care takes any that it knows.
     let careless = idps.first().filter(|_| !judge.holds(Rule::TrustedIssuer));
     found.or(careless).ok_or_else(|| match (of_response, of_assertion) {
@@ -98,9 +98,12 @@ pub(super) fn check(judge: &Judge<'_>, covered: &Covered) -> Result<(), Refusal>
         })?;
     }
     match message.destination.as_deref() {
-        Some(found) => judge.demand(Rule::Destination, found == judge.expects.acs, || {
-            Refusal::OtherDestination { found: found.to_owned() }
-        })?,
+        Some(found) => {
+            let satisfied = judge.is_uri(Rule::ExactAddress, found, judge.expects.acs);
+            judge.demand(Rule::Destination, satisfied, || Refusal::OtherDestination {
+                found: found.to_owned(),
+            })?;
+        }
         None => judge.demand(Rule::DestinationPresent, !covered.response_signed, || {
             Refusal::NoDestination
         })?,

@@ -59,6 +59,8 @@ rules! {
     ResponseIssuerQualifiers, "response-issuer-qualifiers", "SP-29";
     /// A signed response has an issuer.
     ResponseIssuerPresent, "response-issuer-present", "SP-28";
+    /// The issuer is compared exactly.
+    ExactIssuer, "exact-issuer", "SP-88";
     /// The issuer is an identity provider that is trusted.
     TrustedIssuer, "trusted-issuer", "SP-59";
     /// Response and assertions have the same issuer.
@@ -109,6 +111,8 @@ rules! {
     RecipientPresent, "recipient-present", "SP-62";
     /// The confirmation goes to where it arrived, exactly.
     Recipient, "recipient", "SP-62";
+    /// Destination and Recipient are compared exactly.
+    ExactAddress, "exact-address", "SP-62";
     /// The confirmation ends some time.
     ConfirmationExpiry, "confirmation-expiry", "SP-63";
     /// The confirmation has not ended.
@@ -139,6 +143,10 @@ rules! {
     EveryAudience, "every-audience", "SP-74";
     /// The audience is this service provider exactly.
     ExactAudience, "exact-audience", "SP-75";
+    /// An audience or address is compared as a whole, not by its beginning.
+    WholeUri, "whole-uri", "SP-75";
+    /// Scheme, host and port of an audience or address are compared, not just its path.
+    WithOrigin, "with-origin", "SP-62";
     /// No condition is unknown.
     KnownConditions, "known-conditions", "SP-76";
     /// There is at most one `OneTimeUse`.

@@ -85,6 +85,7 @@ pub(super) const ROWS: &[Row] = &[
         )
     },
     Row { known: |known| known.idps[0].entity_id.push('/'), ..row(Rule::TrustedIssuer, &[]) },
+    Row { known: |known| known.idps[0].entity_id.push('/'), ..row(Rule::ExactIssuer, &[]) },
     Row {
         besides: &[Rule::SameIssuer],
         ..row(Rule::TrustedIssuer, &[("<saml:Issuer>https://idp.", "<saml:Issuer>https://other.")])
@@ -174,6 +175,14 @@ pub(super) const ROWS: &[Row] = &[
     row(Rule::Recipient, &[("Recipient=\"https://sp.", "Recipient=\"https://SP.")]),
     row(Rule::Recipient, &[("acs?a=1\" Addr", "acs?a=1/\" Addr")]),
     row(Rule::Recipient, &[("Recipient=\"https://sp.example.test/acs?a=1\"", "Recipient=\"\"")]),
+    row(
+        Rule::ExactAddress,
+        &[("Recipient=\"https://sp.example.test/acs", "Recipient=\"https://sp.example.test/ACS")],
+    ),
+    row(Rule::ExactAddress, &[("acs?a=1\" Addr", "acs?A=1/\" Addr")]),
+    row(Rule::WholeUri, &[("acs?a=1\" Addr", "acs?a=\" Addr")]),
+    row(Rule::WholeUri, &[("acs?a=1\" Addr", "acs?a=1&amp;b=2\" Addr")]),
+    row(Rule::WithOrigin, &[("Recipient=\"https://sp.", "Recipient=\"http://sp.")]),
     row(Rule::ConfirmationExpiry, &[(" NotOnOrAfter=\"2026-01-01T00:05:00Z\" Rec", " Rec")]),
     row(Rule::ConfirmationExpiry, &[("00:05:00Z\" Rec", "00:05:00\" Rec")]),
     row(Rule::ConfirmationExpired, &[("00:05:00Z\" Rec", "00:01:00Z\" Rec")]),
