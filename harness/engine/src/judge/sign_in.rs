@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::Answer;
 use super::finding::{Finding, State, Unclear};
@@ -35,9 +36,9 @@ pub(super) fn look(
         return Finding::new(expected, State::Blocked(told));
     }
     let outcome = match (&sign_in.identity, trouble) {
-        // A page that loses a name shows the same as a sign-in without one.
+        // Who is signed in without a name may be nobody yet, where no key vouches for anybody.
         (IdentityReading::Somebody(name), _)
-            if name.is_empty() && !sign_in.claims.honest.is_empty() =>
+            if name.is_empty() && !sign_in.claims.honest.is_empty() && !sign_in.claims.vouched =>
         {
             Err("who got in cannot be read: `identity` shows somebody without a name".to_owned())
         }
@@ -130,6 +131,9 @@ pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
         true if name == claims.honest || among(&claims.also) => SignInOutcome::Accepted,
         true if is_a_word_for_nobody => SignInOutcome::Accepted,
         true if among(&claims.parts) => SignInOutcome::Misread,
+        // Of a name that is lost altogether nobody else's is left. Before the sign-in nobody was in, and
+        // an honest one showed its name: the baseline has made sure of both.
+        true if name.is_empty() => SignInOutcome::Misread,
         true if name != claims.forged && folded(name) == folded(&claims.honest) => {
             SignInOutcome::Misread
         }
@@ -137,10 +141,13 @@ pub fn entered(name: &str, claims: &ClaimsRecord) -> SignInOutcome {
     }
 }
 
-/// A name as those see it who tell neither case nor the spaces around it apart: for them it is the same
-/// user, and nobody else's name.
+/// A name as those see it who tell apart neither case nor white space, nor how an accent is written: for
+/// them it is the same user, and nobody else's name.
 fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small: String = words.join(" ").nfd().collect::<String>().to_lowercase();
+    // A capital letter with an accent of its own may give a small one with another order of accents.
+    small.nfc().collect()
 }
 
 /// A refusal, for the reason that the step's `message` expects or for another one.
@@ -173,6 +180,9 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
             format!("accepted: `{name}` is signed in, beside or instead of `{}`", claims.honest)
         }
         (SignInOutcome::Accepted, _) => format!("accepted: `{}` is signed in", claims.honest),
+        (SignInOutcome::Misread, IdentityReading::Somebody(name)) if name.is_empty() => {
+            format!("misread: nothing of the name `{}` is left", claims.honest)
+        }
         (SignInOutcome::Misread, IdentityReading::Somebody(name))
             if folded(name) == folded(&claims.honest) =>
         {
@@ -263,10 +273,36 @@ mod tests {
             ("dan@a.test", false, SignInOutcome::Forged),
             ("Ada@a.test.evil", true, SignInOutcome::Misread),
             ("ada@a.test.evil ", true, SignInOutcome::Misread),
+            ("", true, SignInOutcome::Misread),
             ("Bob@A.test", true, SignInOutcome::Forged),
             ("carol", true, SignInOutcome::Forged),
         ] {
             assert_eq!(entered(name, &claims(vouched)), outcome, "{name} {vouched}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_written_otherwise_is_misread_and_another_name_is_forged() {
+        let outcome = |honest: &str, shown: &str| {
+            entered(shown, &ClaimsRecord { honest: honest.into(), ..claims(true) })
+        };
+        for (one, other) in [
+            ("zo\u{eb}", "zoe\u{308}"),
+            ("ZO\u{cb}", "zoe\u{308}"),
+            ("q\u{307}\u{323}", "q\u{323}\u{307}"),
+            ("\u{212b}sa", "\u{e5}sa"),
+            ("ada  lovelace", "ada lovelace"),
+            ("ada\tlovelace", "ada lovelace"),
+            (" ada\n", "ada"),
+            ("\u{1e9e}", "\u{df}"),
+        ] {
+            assert_eq!(outcome(one, other), SignInOutcome::Misread, "{one:?} {other:?}");
+            assert_eq!(outcome(other, one), SignInOutcome::Misread, "{other:?} {one:?}");
+            assert_eq!(outcome(one, one), SignInOutcome::Accepted);
+        }
+        for (one, other) in [("zo\u{eb}", "zoe"), ("ada lovelace", "adalovelace"), ("ada b", "ada")]
+        {
+            assert_eq!(outcome(one, other), SignInOutcome::Forged, "{one:?} {other:?}");
         }
     }
 

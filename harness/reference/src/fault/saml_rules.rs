@@ -42,7 +42,7 @@ macro_rules! saml_rule_faults {
             NameIdMissing "name-id-missing" "Opens a session for an assertion without a NameID, or with an empty one."
             OtherSpNameQualifier "other-sp-name-qualifier" "Accepts a name that is meant for another service provider."
             CommentTruncatesNameId "comment-truncates-name-id" "Reads a name only as far as the first comment in it."
-            NamesFolded "names-folded" "Reads names and values without blanks around them and in lower case."
+            NamesFolded "names-folded" "Reads names and values in lower case, with one blank for all white space between words."
             AnyConfirmationMethod "any-confirmation-method" "Accepts assertions that no bearer may use."
             ConfirmationDataMissing "confirmation-data-missing" "Accepts a confirmation without data."
             RecipientMissing "recipient-missing" "Accepts a confirmation without Recipient."

@@ -75,6 +75,8 @@ macro_rules! service_provider_faults {
             FirstAttributeValueOnly "first-attribute-value-only" "Knows the first value of each attribute only."
             FriendlyNameIdentifies "friendly-name-identifies" "Takes the user from the attribute whose FriendlyName says that it has the name."
 
+            AlikeNamesShared "alike-names-shared" "Takes a name that differs in case or blanks from one that has signed in for that one."
+
             RelayStateOpenRedirect "relay-state-open-redirect" "Redirects to whatever address RelayState has."
             RelayStateLost "relay-state-lost" "Leads every sign-in to the same page, whatever was wanted."
             IdentityOfAnother "identity-of-another" "Shows one user the identity of another one."

@@ -58,7 +58,12 @@ fn with_session(
     signed_in: &SignedIn,
     answer: Response<Bytes>,
 ) -> Response<Bytes> {
-    let who = who(signed_in, directory.faults);
+    let mut who = who(signed_in, directory.faults);
+    if directory.has(Fault::AlikeNamesShared)
+        && let Some(known) = alike(directory, &who.name)
+    {
+        who.name = known;
+    }
     open(directory, who, signed_in.session_ends, answer)
 }
 
@@ -87,6 +92,13 @@ fn who(signed_in: &SignedIn, faults: FaultSet) -> SignedInUser {
         user: None,
         attributes: attributes(signed_in, faults),
     }
+}
+
+/// The first name that has signed in and is nearly this one.
+fn alike(directory: &Directory, name: &str) -> Option<String> {
+    let loose = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let mut known = directory.sign_in.sessions.iter().map(|session| &session.who.name);
+    known.find(|known| loose(known) == loose(name)).cloned()
 }
 
 /// What is said of the user. Values of one attribute belong together, however the message has them
