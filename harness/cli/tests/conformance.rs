@@ -16,6 +16,7 @@ use fedspec_engine::judge::{CaseVerdict, Outcome};
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Planned, Selection};
 use fedspec_engine::scenario::{Phase, Subject};
+use fedspec_engine::target::SamlSp;
 use libtest_mimic::{Arguments, Failed, Trial};
 use support::files;
 use support::reference::{self, Guise};
@@ -28,7 +29,8 @@ fn main() {
     let trials = match std::env::var("FEDSPEC_TARGET") {
         Ok(path) => foreign(&library, Utf8Path::new(&path), &runtime),
         Err(_) => {
-            Guise::ALL.into_iter().flat_map(|guise| built_in(&library, guise, &runtime)).collect()
+            let built_in = |guise| built_in(&library, guise, &runtime);
+            Guise::ALL.into_iter().flat_map(built_in).chain(wishes(&library, &runtime)).collect()
         }
     };
     libtest_mimic::run(&arguments, trials).exit();
@@ -73,6 +75,53 @@ fn built_in(library: &Library, guise: Guise, runtime: &Arc<Runtime>) -> Vec<Tria
         trials.push(Trial::test("snapshots.are-all-referenced", unreferenced).with_kind(kind));
     }
     trials
+}
+
+/// What a target file may say of a service provider, by name.
+const WISHES: [(&str, fn(&mut SamlSp)); 3] = [
+    ("encrypted-assertions", |sp| sp.wants.encrypted_assertions = true),
+    ("encrypted-assertions-in-a-signed-response", |sp| {
+        sp.wants.encrypted_assertions = true;
+        sp.wants.sign = serde_json::from_str("[\"response\"]").unwrap();
+    }),
+    ("users-without-attributes", |sp| {
+        sp.users.honest.attributes.clear();
+        sp.users.other.attributes.clear();
+    }),
+];
+
+/// The scenarios whose messages may mean nothing to a target with such wishes.
+const WISHED: [&str; 5] = [
+    "saml.names.",
+    "saml.signature.",
+    "saml.xml.",
+    "saml.response.id",
+    "saml.assertion.required-fields",
+];
+
+/// A service provider that is right passes whatever its target file says it wants of messages, with no
+/// case that is blocked because its message cannot be made.
+fn wishes(library: &Library, runtime: &Arc<Runtime>) -> Vec<Trial> {
+    let trial = |(name, wish): (&str, fn(&mut SamlSp))| {
+        let (library, runtime) = (library.clone(), runtime.clone());
+        let run = move || {
+            let mut site = reference::site(&library, Guise::Saml2Sp, [].into_iter().collect());
+            site.target.saml_sp.as_mut().into_iter().for_each(wish);
+            let drive = Drive::new(runtime.block_on(reference::surveyed(site)));
+            let mut cases = library.cases();
+            cases.retain(|case| WISHED.iter().any(|one| case.id.scenario().starts_with(one)));
+            let site = drive.site();
+            let plan = Plan::make(cases, &site.target, &site.survey, &Selection::default(), None);
+            let finished = runtime.block_on(reference::run(&drive, &plan));
+            let wrong = finished.iter().map(|case| &case.verdict);
+            let wrong = wrong.filter(|verdict| verdict.outcome > Outcome::Note);
+            let wrong: Vec<String> =
+                wrong.map(|verdict| format!("{}: {}", verdict.case, verdict.outcome)).collect();
+            if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+        };
+        Trial::test(format!("target-file.{name}"), run).with_kind("saml2-sp")
+    };
+    WISHES.into_iter().map(trial).collect()
 }
 
 /// Another target may break what is no MUST; it is told apart in the report, not here.

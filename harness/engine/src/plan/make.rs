@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Selection, Shard};
 use crate::judge::{CaseVerdict, Context, Outcome};
-use crate::scenario::{Action, Case, CaseId, Phase};
+use crate::scenario::{Action, Case, CaseId, Phase, SamlResponseAction};
 use crate::survey::Survey;
-use crate::target::{MetadataFrom, Target};
+use crate::target::{MetadataFrom, SamlSp, Target};
 use crate::vocabulary::{Capabilities, Class, Discovery, Era, Facts, Flow, Level, Profile};
 
 /// Every selected case, to run or why not.
@@ -175,12 +175,14 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
     let cause = match action {
         Action::Scim(_) if target.scim_server.is_none() => "the target file has no `scim-server`",
         Action::SamlRequest(_) if !sp?.has(Flow::SpInitiated) => "the target file names no `start`",
-        Action::SamlResponse(action) => match action.flow(case.values())? {
-            Flow::SpInitiated if !sp?.has(Flow::SpInitiated) => "the target file names no `start`",
-            Flow::IdpInitiated if !sp?.has(Flow::IdpInitiated) => {
+        Action::SamlResponse(action) => match action.flow(case.values()) {
+            Some(Flow::SpInitiated) if !sp?.has(Flow::SpInitiated) => {
+                "the target file names no `start`"
+            }
+            Some(Flow::IdpInitiated) if !sp?.has(Flow::IdpInitiated) => {
                 "the target takes no response that it did not ask for (`idp-initiated: false`)"
             }
-            _ => return None,
+            _ => return unmakeable(action, case, sp?),
         },
         Action::SamlMetadata(_) if !matches!(sp?.metadata, Some(MetadataFrom::Get(_))) => {
             "the target file does not say where its metadata is fetched"
@@ -198,6 +200,13 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
         _ => return None,
     };
     Some(cause.to_owned())
+}
+
+/// Why a message means nothing to the target, if so.
+fn unmakeable(action: &SamlResponseAction, case: &Case, sp: &SamlSp) -> Option<String> {
+    let sign_in = action.of_row(case.values())?;
+    let obstacle = sign_in.response.obstacle(&sp.asks(), &sp.users.honest.attributes)?;
+    Some(obstacle.to_string())
 }
 
 /// What the case asks for and the survey found nowhere, unless it is the one that says so.

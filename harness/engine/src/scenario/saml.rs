@@ -82,6 +82,13 @@ impl SamlResponseAction {
         Flow::deserialize(of_row.map_or(Some(written), |name| case.get(name))?).ok()
     }
 
+    /// The action as far as the file says it, with the values of a case's row; none where it cannot be read
+    /// before a run has values for the rest.
+    pub fn of_row(&self, case: &BTreeMap<String, Value>) -> Option<SignIn> {
+        let filled = self.0.iter().map(|(key, value)| (key.clone(), with_row(value, case)));
+        Self::read(&Value::Object(filled.collect())).ok()
+    }
+
     /// Reads the action once its placeholders are replaced.
     ///
     /// # Errors
@@ -106,6 +113,21 @@ impl JsonSchema for SamlResponseAction {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let course = Course::json_schema(generator);
         beside(generator, &course)
+    }
+}
+
+/// A value with what a row says in the places of its placeholders.
+fn with_row(value: &Value, case: &BTreeMap<String, Value>) -> Value {
+    match value {
+        Value::String(text) => {
+            let name = text.strip_prefix("${case.").and_then(|rest| rest.strip_suffix('}'));
+            name.and_then(|name| case.get(name)).unwrap_or(value).clone()
+        }
+        Value::Array(all) => all.iter().map(|one| with_row(one, case)).collect(),
+        Value::Object(all) => {
+            Value::Object(all.iter().map(|(key, one)| (key.clone(), with_row(one, case))).collect())
+        }
+        _ => value.clone(),
     }
 }
 

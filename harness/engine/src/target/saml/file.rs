@@ -1,4 +1,4 @@
-use fedspec_protocol::saml::forge::Signed;
+use fedspec_protocol::saml::forge::{self, Signed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +133,14 @@ impl SamlSp {
         match flow {
             Flow::IdpInitiated => self.idp_initiated,
             Flow::SpInitiated => self.start.is_some(),
+        }
+    }
+
+    /// What it asks of every message, with what is asked by default.
+    pub fn asks(&self) -> forge::Wants {
+        forge::Wants {
+            sign: self.wants.sign.clone().unwrap_or_else(|| forge::Wants::default().sign),
+            encrypted_assertions: self.wants.encrypted_assertions,
         }
     }
 

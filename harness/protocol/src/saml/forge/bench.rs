@@ -67,17 +67,7 @@ impl<'a> Bench<'a> {
 
     /// Which elements are to be signed, whatever the binding.
     pub(in crate::saml) fn signed(&self) -> Vec<Signed> {
-        let mut forced = self.spec.tamper.iter().filter_map(|tampering| tampering.signs());
-        // One that leaves signatures out counts more than others that want one.
-        if forced.clone().any(<[Signed]>::is_empty) {
-            return Vec::new();
-        }
-        match (forced.next(), &self.spec.sign, &self.spec.wrap) {
-            (_, Some(sign), _) => sign.clone(),
-            (_, None, Some(wrap)) => vec![wrap.what],
-            (Some(forced), None, None) => forced.to_vec(),
-            (None, None, None) => self.context.wants.sign.clone(),
-        }
+        self.spec.signed(self.context.wants)
     }
 
     /// Which elements carry a signature: by redirect, the query does instead.

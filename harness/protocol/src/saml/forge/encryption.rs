@@ -95,10 +95,7 @@ impl EncryptionSpec {
 impl Bench<'_> {
     /// What is encrypted; none when nothing is.
     pub(in crate::saml) fn encryption(&self) -> Option<EncryptionSpec> {
-        let asked = self.spec.encrypt.clone();
-        let wanted = self.context.wants.encrypted_assertions;
-        let needed = self.spec.tamper.iter().any(|tampering| tampering.encrypts());
-        asked.or_else(|| (wanted || needed).then(EncryptionSpec::default))
+        self.spec.encryption(self.context.wants)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::enc::EncryptionError;
 use crate::xml::c14n::C14nError;
 use crate::xml::tree::EditError;
 
-use super::Field;
+use super::{Field, Obstacle};
 
 /// Why a message cannot be made as it is described.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -16,6 +16,9 @@ pub enum ForgeError {
         "nothing can be encrypted for the target: it needs a target file (-t) whose metadata have a certificate"
     )]
     NoCertificate,
+    /// It means nothing to a target of this kind.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
     /// The tree refuses a change; the message is larger than a document can be.
     #[error("the message cannot be built: {0}")]
     Edit(#[from] EditError),

@@ -30,6 +30,9 @@ pub fn forge(
     context: &ForgeContext<'_>,
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Result<Forged, ForgeError> {
+    if let Some(obstacle) = spec.obstacle(context.wants, &context.honest.attributes) {
+        return Err(obstacle.into());
+    }
     let ids = Ids::draw(random);
     let bench = Bench::new(spec, context, &ids, random);
     let names = bench.names();

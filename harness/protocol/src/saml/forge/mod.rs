@@ -22,6 +22,7 @@ mod identity;
 mod insert;
 mod make;
 mod near;
+mod obstacle;
 mod other;
 mod parcel;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub use self::identity::{Attribute, Identity};
 pub use self::insert::{Insert, InsertPlace, InsertTime};
 pub use self::make::{Forged, forge};
 pub use self::near::Near;
+pub use self::obstacle::Obstacle;
 pub use self::signature_spec::{
     CanonicalForm, KeyChoice, KeyInfoSpec, SignaturePlace, SignatureSpec,
 };

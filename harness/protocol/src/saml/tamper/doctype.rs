@@ -45,6 +45,11 @@ impl Stage for DoctypeTampering {
         .then_some((Rest::After, true))
     }
 
+    // An entity stands for nothing in what was encrypted.
+    fn wants_plain(self) -> bool {
+        self.rest().is_some()
+    }
+
     fn after_signing(self, draft: &mut Draft, bench: &Bench<'_>) -> Result<(), ForgeError> {
         let rest = Rest::After.text();
         let (external, inside) = match self {

@@ -29,6 +29,11 @@ impl Stage for OctetTampering {
             .then_some((Rest::After, true))
     }
 
+    // What is no XML cannot be encrypted as an element.
+    fn wants_plain(self) -> bool {
+        self.rest().is_some()
+    }
+
     fn after_signing(self, draft: &mut Draft, bench: &Bench<'_>) -> Result<(), ForgeError> {
         let between: &[u8] = match self {
             Self::NulInNameId => b"\0",

@@ -45,6 +45,11 @@ pub(in crate::saml) trait Stage: Copy {
         false
     }
 
+    /// Whether it is nothing, or cannot be, where the assertion is encrypted.
+    fn wants_plain(self) -> bool {
+        false
+    }
+
     /// Before an element is encrypted.
     fn encrypt(
         self,

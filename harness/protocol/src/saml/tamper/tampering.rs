@@ -136,6 +136,12 @@ macro_rules! families {
                 }
             }
 
+            fn wants_plain(self) -> bool {
+                match self {
+                    $(Self::$variant(one) => one.wants_plain(),)+
+                }
+            }
+
             fn encrypt(
                 self,
                 plan: &mut EncryptionPlan,
@@ -183,6 +189,15 @@ impl Tampering {
     /// Whether it needs a target that has an encryption certificate.
     pub fn needs_encryption(self) -> bool {
         self.encrypts()
+    }
+
+    /// Whether it is done to an assertion that can be read. `early`: the assertion is encrypted before the
+    /// Response around it is signed, so that nothing in it can be changed after that.
+    pub(in crate::saml) fn needs_plain(self, early: bool) -> bool {
+        let divides_later = self.rest().is_some() && self.claim() != Claim::Parted;
+        let in_audience = self == Self::Hidden(HiddenTampering::CommentInAudience);
+        let later = self.changes_names_later() || divides_later || in_audience;
+        self.wants_plain() || (early && later)
     }
 
     /// The one of this name.

@@ -50,6 +50,11 @@ tamperings! {
 const DECODED: &[u8] = b"fedspec";
 
 impl Stage for TransformTampering {
+    // Where there is no canonical form, nothing can be encrypted as it is.
+    fn wants_plain(self) -> bool {
+        matches!(self, Self::VoidCanonicalization | Self::VoidSignedInfo)
+    }
+
     fn signs(self) -> Option<&'static [Signed]> {
         (self == Self::Base64Transform).then_some(&[Signed::Assertion])
     }

@@ -9,8 +9,8 @@ use crate::dsig::{Policy, Slack};
 use crate::enc::DecryptionPolicy;
 use crate::saml::binding::{Arrival, Limits};
 use crate::saml::forge::{
-    DeliveryMethod, Entrant, Field, FieldCase, FieldForm, Fields, ForgeContext, Forged,
-    ResponseSpec, Signed, forge, parties::counting,
+    DeliveryMethod, Entrant, Field, FieldCase, FieldForm, Fields, ForgeContext, ForgeError, Forged,
+    ResponseSpec, Signed, Wants, forge, parties::counting,
 };
 use crate::saml::receive::{
     Decryption, Expectations, Pending, Refusal, Rule, SignedIn, Switches, TrustedIdp, receive,
@@ -108,6 +108,27 @@ fn an_honest_message_lets_the_honest_user_in() {
         let spec = ResponseSpec { sign: Some(sign), ..ResponseSpec::default() };
         assert_eq!(judged("honest", &forged(&spec)), honest);
     }
+}
+
+#[test]
+fn for_a_target_that_wants_encrypted_assertions_each_message_is_made_or_says_why_not() {
+    let mut table = String::new();
+    let signs = [&[Signed::Assertion][..], &[Signed::Response]];
+    for (sign, early) in signs.into_iter().zip([false, true]) {
+        let wants = Wants { sign: sign.to_vec(), encrypted_assertions: true };
+        let context = ForgeContext { wants: &wants, ..PARTIES.context() };
+        for tampering in Tampering::all() {
+            let spec = ResponseSpec { tamper: vec![tampering], ..ResponseSpec::default() };
+            match forge(&spec, &context, &mut counting()) {
+                Ok(made) => drop(judged(tampering.name(), &made)),
+                Err(ForgeError::Obstacle(why)) => {
+                    writeln!(table, "{}{why}", if early { "signed later: " } else { "" }).unwrap();
+                }
+                Err(error) => panic!("{tampering} for {sign:?}: {error}"),
+            }
+        }
+    }
+    snapshot("obstacles", &table);
 }
 
 #[test]
