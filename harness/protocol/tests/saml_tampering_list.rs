@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the page has to fail")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -135,6 +136,48 @@ fn wrapping(page: &mut String) {
     for number in 1..=8 {
         writeln!(page, "| `xsw{number}` | `{}` |", Wrap::xsw(number).unwrap()).unwrap();
     }
+    sent(page);
+}
+
+/// How many points of each kind a scenario sends.
+fn sent(page: &mut String) {
+    let sent = wraps_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/saml"));
+    writeln!(
+        page,
+        "\nScenarios send {} of the {} points; `fedspec forge --wrap POINT` prints each. What is left are \
+         combinations: a\nsecond oddity on top of a place and a carrier that is sent without it.\n\n\
+         | the forged one has | points | sent by a scenario |\n|---|---|---|",
+        sent.len(),
+        Wrap::all().count()
+    )
+    .unwrap();
+    for (worthless, twin, words) in [
+        (Worthless::None, Twin::Own, "an ID of its own (the core)"),
+        (Worthless::Own, Twin::Own, "a worthless signature"),
+        (Worthless::None, Twin::Same, "the ID of the genuine one"),
+        (Worthless::Own, Twin::Same, "both"),
+    ] {
+        let kind = |point: &Wrap| (point.worthless, point.twin) == (worthless, twin);
+        let of_kind = Wrap::all().filter(kind).count();
+        let sent_of_kind = sent.iter().filter(|point| kind(point)).count();
+        writeln!(page, "| {words} | {of_kind} | {sent_of_kind} |").unwrap();
+    }
+}
+
+/// The points that files of a folder name behind `wrap:`.
+fn wraps_of(folder: &Path) -> BTreeSet<Wrap> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => wraps_of(&path),
+            false => {
+                let text = fs::read_to_string(&path).unwrap();
+                let names = text.split("wrap: ").skip(1);
+                let names = names.filter_map(|rest| rest.split([' ', ',', '\n']).next());
+                names.filter_map(Wrap::from_name).collect()
+            }
+        })
+        .collect()
 }
 
 fn fields(page: &mut String) {

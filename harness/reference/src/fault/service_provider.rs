@@ -67,6 +67,7 @@ macro_rules! service_provider_faults {
             EncryptedRefused "encrypted-refused" "Refuses whatever is encrypted, though its metadata have a key for it."
             EncryptionRecipientIgnored "encryption-recipient-ignored" "Decrypts what is encrypted for another recipient, if its key fits."
             FirstOfDecrypted "first-of-decrypted" "Takes the first of several elements that were encrypted as one for signed."
+            PlainBesideEncrypted "plain-beside-encrypted" "Verifies an encrypted assertion, and reads the plain one beside it."
             DecryptionTold "decryption-told" "Tells by the status whether it was a key or a cipher that did not fit."
             AnswerFromAnyBrowser "answer-from-any-browser" "Accepts the answer to a request of another browser."
             StaleRequestAnswered "stale-request-answered" "Waits for the answer to a request for ever."

@@ -19,6 +19,7 @@ pub(crate) fn confused(request: &Request<Bytes>, faults: FaultSet) -> Option<Con
         () if faults.has(Fault::SecondRootRead) => by_roots,
         () if faults.has(Fault::EntitiesLost) => by_entities,
         () if faults.has(Fault::NamespacesIgnored) => by_namespaces,
+        () if faults.has(Fault::PlainBesideEncrypted) => by_encryption,
         () => return None,
     };
     let mut pairs = form_urlencoded::parse(request.body());
@@ -59,6 +60,24 @@ fn by_namespaces(xml: &str) -> Option<(String, String)> {
     Some((xml.to_owned(), xml.replace(&*namespace, names::ASSERTION)))
 }
 
+/// The message without its plain assertions, and without its encrypted ones.
+fn by_encryption(xml: &str) -> Option<(String, String)> {
+    let without = |local: &str| {
+        let mut document = Document::read(xml.as_bytes()).ok()?;
+        let children = document.root()?.elements();
+        let found: Vec<_> = children
+            .filter(|child| child.is(names::ASSERTION, local))
+            .map(|child| child.id())
+            .collect();
+        for node in &found {
+            document.remove(*node).ok()?;
+        }
+        let rest = String::from_utf8(document.to_bytes()).ok()?;
+        (!found.is_empty()).then_some(rest)
+    };
+    Some((without("Assertion")?, without("EncryptedAssertion")?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +107,15 @@ mod tests {
         assert_eq!(by_namespaces(&foreign), both(&foreign, &with(names::ASSERTION)));
         assert_eq!(by_namespaces(&with(names::ASSERTION)), None);
         assert_eq!(by_namespaces("<r><Assertion/></r>"), None);
+    }
+
+    #[test]
+    fn of_a_plain_assertion_beside_an_encrypted_one_the_first_is_read() {
+        let of = |inside: &str| format!("<r xmlns='{}'>{inside}</r>", names::ASSERTION);
+        let (plain, encrypted) = ("<Assertion>a</Assertion>", "<EncryptedAssertion/>");
+        let message = of(&[encrypted, plain].concat());
+        assert_eq!(by_encryption(&message), both(&of(encrypted), &of(plain)));
+        assert_eq!(by_encryption(&of(plain)), None);
+        assert_eq!(by_encryption(&of(encrypted)), None);
     }
 }
