@@ -1,5 +1,9 @@
 //! Who is signed in, as the target shows it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use regex::Regex;
 
 use super::browser::{End, Leads, Window};
@@ -55,7 +59,7 @@ fn read(probe: &IdentityProbe, response: &Response, sp: &Sp) -> IdentityReading 
     };
     let is_nobody = match &probe.nobody {
         Some(pattern) => {
-            text.is_some_and(|text| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text)))
+            text.is_some_and(|text| regex(pattern).is_some_and(|pattern| pattern.is_match(text)))
                 || sends_to_idp(response, sp)
         }
         // A page that breaks shows nothing of anybody.
@@ -86,9 +90,27 @@ fn sends_to_idp(response: &Response, sp: &Sp) -> bool {
 
 /// The named group of a pattern, its first group, or all of it.
 pub(super) fn captured(pattern: &str, text: &str, name: &str) -> Option<String> {
-    let found = Regex::new(pattern).ok()?.captures(text)?;
+    let regex = regex(pattern)?;
+    let found = regex.captures(text)?;
     let group = found.name(name).or_else(|| found.get(1)).or_else(|| found.get(0))?;
     Some(group.as_str().to_owned())
+}
+
+thread_local! {
+    /// The patterns of a target file are few, and each sign-in asks for all of them.
+    static COMPILED: RefCell<HashMap<String, Rc<Regex>>> = RefCell::new(HashMap::new());
+}
+
+/// A pattern of the target file, compiled once a thread; none for what is no pattern.
+fn regex(pattern: &str) -> Option<Rc<Regex>> {
+    COMPILED.with_borrow_mut(|known| {
+        if let Some(regex) = known.get(pattern) {
+            return Some(regex.clone());
+        }
+        let regex = Rc::new(Regex::new(pattern).ok()?);
+        known.insert(pattern.to_owned(), regex.clone());
+        Some(regex)
+    })
 }
 
 pub(super) fn is_html(response: &Response) -> bool {

@@ -36,7 +36,12 @@ pub(in crate::drive) struct Described {
 /// # Errors
 /// What it is instead, in words.
 pub(super) fn entity(xml: &[u8]) -> Result<(EntityDescriptor, Vec<Flaw>), String> {
-    let aggregate = Aggregate::read(xml).map_err(|error| error.to_string())?;
+    let aggregate = Aggregate::read(xml).map_err(|error| match is_utf16(xml) {
+        true => "it is in UTF-16, and only UTF-8 is read: save it as UTF-8, and write \
+                 `metadata: { file: PATH }`"
+            .to_owned(),
+        false => error.to_string(),
+    })?;
     let mut found = Vec::new();
     for entry in aggregate.entries() {
         let document = aggregate.document(entry).map_err(|error| error.to_string())?;
@@ -54,6 +59,11 @@ pub(super) fn entity(xml: &[u8]) -> Result<(EntityDescriptor, Vec<Flaw>), String
         }
     }
     found.pop().ok_or_else(|| "it describes no service provider".to_owned())
+}
+
+/// Whether XML is in UTF-16 (XML 1.0 appendix F): by its byte order mark, or by the zero in its first letter.
+fn is_utf16(xml: &[u8]) -> bool {
+    matches!(xml, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..])
 }
 
 impl Described {
@@ -233,5 +243,11 @@ mod tests {
         let told = Described::read(ours.as_bytes()).unwrap_err();
         assert_eq!(told, "it describes no service provider");
         assert!(Described::read(b"<html>").is_err());
+        for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+            for text in ["<a/>", "\u{feff}<a/>"] {
+                let utf16: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
+                assert!(Described::read(&utf16).unwrap_err().starts_with("it is in UTF-16"));
+            }
+        }
     }
 }

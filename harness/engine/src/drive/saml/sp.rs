@@ -229,7 +229,10 @@ fn address(base: &Url, path: &str) -> Result<String, String> {
         if url.origin() == base.origin() {
             return Ok(path.to_owned());
         }
-        return Err(format!("`{path}` has another scheme, host or port than `saml-sp.base`"));
+        return Err(format!(
+            "`{path}` has another scheme, host or port than `saml-sp.base`, and cookies go nowhere else, \
+             even where the target's own (by their `Domain`) might"
+        ));
     }
     Ok(format!("{}{path}", base.as_str().trim_end_matches('/')))
 }

@@ -96,7 +96,8 @@ impl Lint<'_> {
         if is_web(path) {
             let same = sp.base.contains("${") || origin(path) == origin(&sp.base);
             if !same {
-                let help = "write a path below `base`: cookies go nowhere else";
+                let help = "write a path below `base`: cookies go nowhere else, even where the target's own \
+                            (by their `Domain`) might";
                 let message = format!("`{path}` has another scheme, host or port than `base`");
                 self.problem(key, message, help);
             }

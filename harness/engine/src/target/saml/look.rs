@@ -8,7 +8,8 @@ use crate::scenario::At;
 #[serde(try_from = "ProbeFile", into = "ProbeFile")]
 #[schemars(with = "ProbeFile")]
 pub struct IdentityProbe {
-    /// A path below `base`, or a whole URL of the same scheme, host and port.
+    /// A path below `base`, or a whole URL of the same scheme, host and port: cookies go nowhere else, even
+    /// where their `Domain` allows it.
     pub get: String,
     /// Where the name stands; no match is nobody.
     pub shown: ShownAs,
@@ -67,6 +68,8 @@ impl ReasonSource {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ProbeFile {
+    /// A path below `base`, or a whole URL of the same scheme, host and port: cookies go nowhere else, even
+    /// where their `Domain` allows it.
     get: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<At<String>>,
