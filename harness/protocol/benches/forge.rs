@@ -36,7 +36,7 @@ fn main() {
         tamper: vec![Tampering::from_name("comment-in-name-id").unwrap()],
         ..ResponseSpec::default()
     };
-    let wrapped = ResponseSpec { wrap: Wrap::xsw(8), ..ResponseSpec::default() };
+    let wrapped = ResponseSpec { wrap: Wrap::xsw(8).into(), ..ResponseSpec::default() };
     println!("ratio to the RSA-2048 signature alone; at most {AIM} is the aim of the first row");
     println!(
         "{:<34} {:>8} {:>10} {:>10} {:>7}",

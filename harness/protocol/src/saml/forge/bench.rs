@@ -122,7 +122,7 @@ impl<'a> Bench<'a> {
             parts: Vec::new(),
             vouched: !signed.is_empty() && spec.key != KeyChoice::Other,
         };
-        if let Some(wrap) = &spec.wrap {
+        for wrap in spec.wrap.iter() {
             // A second signature around what is wrapped breaks.
             claims.vouched &= signed == [wrap.what];
         }

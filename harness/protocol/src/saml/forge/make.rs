@@ -43,8 +43,8 @@ pub fn forge(
     draft.encrypt_inside(&bench)?;
     let sign = bench.sign();
     draft.sign(&bench, &sign)?;
-    if let Some(wrap) = &spec.wrap {
-        wrap.apply(&mut draft, &bench)?;
+    for (number, wrap) in spec.wrap.iter().enumerate() {
+        wrap.apply(&mut draft, &bench, number)?;
     }
     for tampering in &spec.tamper {
         tampering.after_signing(&mut draft, &bench)?;

@@ -53,11 +53,12 @@ impl ResponseSpec {
         if forced.clone().any(<[Signed]>::is_empty) {
             return Vec::new();
         }
-        match (forced.next(), &self.sign, &self.wrap) {
-            (_, Some(sign), _) => sign.clone(),
-            (_, None, Some(wrap)) => vec![wrap.what],
-            (Some(forced), None, None) => forced.to_vec(),
-            (None, None, None) => wants.sign.clone(),
+        let wrapped = self.wrap.what();
+        match (forced.next(), &self.sign) {
+            (_, Some(sign)) => sign.clone(),
+            (_, None) if !wrapped.is_empty() => wrapped,
+            (Some(forced), None) => forced.to_vec(),
+            (None, None) => wants.sign.clone(),
         }
     }
 

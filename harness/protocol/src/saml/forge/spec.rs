@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::saml::tamper::{Tampering, Wrap};
+use crate::saml::tamper::{Tampering, Wraps};
 
 use super::other::NOBODY;
 use super::{
@@ -59,8 +59,9 @@ pub struct ResponseSpec {
     pub encrypt: Option<EncryptionSpec>,
     /// What is done to the message to deceive, in this order.
     pub tamper: Vec<Tampering>,
-    /// Where the signed element hides from a forged one, by the name of a [`Wrap`].
-    pub wrap: Option<Wrap>,
+    /// Where the signed element hides from a forged one, by the name of a [`Wrap`]; several are made one
+    /// after the other, each around what the one before has made.
+    pub wrap: Wraps,
     /// How the message is handed over.
     pub deliver: DeliverySpec,
 }

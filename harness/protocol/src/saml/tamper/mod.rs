@@ -41,6 +41,6 @@ pub use self::structure::StructureTampering;
 pub use self::tampering::Tampering;
 pub use self::transform::TransformTampering;
 pub use self::transport::TransportTampering;
-pub use self::wrap::{Carrier, Hidden, Place, Twin, Worthless, Wrap};
+pub use self::wrap::{Carrier, Hidden, Place, Twin, Worthless, Wrap, Wraps};
 
 pub(in crate::saml) use self::stage::Stage;

@@ -78,7 +78,7 @@ fn points_and_tamperings_are_read_by_name_and_an_unknown_one_is_named() {
     let spec: ResponseSpec =
         serde_json::from_value(serde_json::json!({ "tamper": ["other-key"], "wrap": "xsw3" }))
             .unwrap();
-    assert_eq!(spec.wrap, Wrap::xsw(3));
+    assert_eq!(spec.wrap, Wrap::xsw(3).into());
     assert_eq!(spec.tamper, [Tampering::Key(KeyTampering::OtherKey)]);
     for (key, value) in [("tamper", serde_json::json!(["xsw3"])), ("wrap", "xsw9".into())] {
         let error = serde_json::from_value::<ResponseSpec>(serde_json::json!({ key: value }));
@@ -110,7 +110,7 @@ fn messages_that_are_to_be_read_are_well_formed_and_the_others_are_not() {
 #[test]
 fn a_second_signature_around_what_is_wrapped_is_nothing_to_go_by() {
     let sign = Some(vec![Signed::Assertion, Signed::Response]);
-    let spec = ResponseSpec { wrap: Wrap::xsw(3), sign, ..ResponseSpec::default() };
+    let spec = ResponseSpec { wrap: Wrap::xsw(3).into(), sign, ..ResponseSpec::default() };
     assert!(!forged(&spec).claims.vouched);
     assert!(wrapped(Wrap::xsw(3).unwrap()).claims.vouched);
 }

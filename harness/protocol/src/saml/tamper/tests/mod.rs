@@ -22,5 +22,5 @@ fn tampered(tampering: Tampering) -> Forged {
 }
 
 fn wrapped(wrap: Wrap) -> Forged {
-    forged(&ResponseSpec { wrap: Some(wrap), ..ResponseSpec::default() })
+    forged(&ResponseSpec { wrap: Some(wrap).into(), ..ResponseSpec::default() })
 }

@@ -14,11 +14,12 @@ struct Pair {
 }
 
 impl Wrap {
-    /// Puts a forged element beside the signed one.
+    /// Puts a forged element beside the signed one; `number` counts those that were put there before.
     pub(in crate::saml) fn apply(
         &self,
         draft: &mut Draft,
         bench: &Bench<'_>,
+        number: usize,
     ) -> Result<(), ForgeError> {
         let genuine = match self.what {
             Signed::Assertion => draft.assertion()?,
@@ -33,10 +34,16 @@ impl Wrap {
                 draft.document.adopt(&made.document, made.response)?
             }
         };
-        if self.twin == Twin::Same {
-            let id = draft.document.node(genuine).and_then(|node| node.value_of("ID"));
-            let id = id.unwrap_or_default().into_owned();
-            draft.document.set_attribute(forged, "ID", &id)?;
+        let source = if self.twin == Twin::Same { genuine } else { forged };
+        let id = draft.document.node(source).and_then(|node| node.value_of("ID"));
+        let id = id.unwrap_or_default().into_owned();
+        match (self.twin, number) {
+            (Twin::Same, _) => draft.document.set_attribute(forged, "ID", &id)?,
+            (Twin::Own, 0) => {}
+            // Each has one of its own.
+            (Twin::Own, _) => {
+                draft.document.set_attribute(forged, "ID", &format!("{id}-{number}"))?;
+            }
         }
         match self.carrier {
             Carrier::Genuine => {}

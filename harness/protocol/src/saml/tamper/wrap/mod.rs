@@ -3,6 +3,8 @@
 
 mod apply;
 mod point;
+mod several;
 mod space;
 
 pub use self::point::{Carrier, Hidden, Place, Twin, Worthless, Wrap};
+pub use self::several::Wraps;
