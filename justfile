@@ -47,6 +47,10 @@ self-check SCENARIOS="":
 bench:
     cargo bench -p fedspec --bench directory --bench provider --bench runner --bench suite
 
+# Let the live fuzzers find faults of the reference target; prints time, requests and steps of each
+bench-fuzz:
+    cargo bench -p fedspec --bench fuzz
+
 # Measure reading of XML, canonical forms and signatures, as ratios to what no one can do without
 bench-xml:
     cargo bench -p fedspec-protocol --bench xml --bench signature

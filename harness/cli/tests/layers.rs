@@ -92,6 +92,7 @@ fn only_drive_and_the_reference_target_open_sockets() {
     let sockets = ["reqwest", "tokio::net", "std::net", "hyper::"];
     for folder in [
         "protocol/src",
+        "engine/src/fuzz",
         "engine/src/judge",
         "engine/src/plan",
         "engine/src/report",

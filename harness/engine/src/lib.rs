@@ -4,6 +4,7 @@
 //! the reference target: a target is a file, and a transport is handed in.
 
 pub mod drive;
+pub mod fuzz;
 pub mod fuzzing;
 pub mod judge;
 pub mod library;

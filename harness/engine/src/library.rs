@@ -104,14 +104,39 @@ impl Library {
         if problems.is_empty() { Ok(library) } else { Err(problems) }
     }
 
-    fn lint(&self) -> Vec<Problem> {
+    /// Takes in a scenario from elsewhere, whose id is its file's name; returns the id.
+    ///
+    /// # Errors
+    /// All that is wrong in it.
+    pub fn add(&mut self, path: &Utf8Path, source: Source) -> Result<String, Vec<Problem>> {
+        let scenario = parse_yaml::<Scenario>(&source).map_err(|problem| vec![*problem])?;
+        let place = id_of(Utf8Path::new(path.file_name().unwrap_or_default()));
         let requirements: Vec<&Requirement> = self.requirements().collect();
-        let against = Lint {
+        let mut problems = scenario::lint(&source, &scenario, &place, &self.against(&requirements));
+        if self.scenarios.iter().any(|known| known.scenario.id == scenario.id) {
+            let message = format!("another scenario has the id `{place}`");
+            problems.push(Problem::new(&source, message).help("name the file otherwise"));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        self.scenarios.push(Loaded { source, place: place.clone(), scenario });
+        Ok(place)
+    }
+
+    /// What scenarios are held against.
+    fn against<'a>(&'a self, requirements: &'a [&'a Requirement]) -> Lint<'a> {
+        Lint {
             capabilities: &self.capabilities,
             reasons: &self.reasons,
-            requirements: &requirements,
+            requirements,
             fragments: &self.fragments,
-        };
+        }
+    }
+
+    fn lint(&self) -> Vec<Problem> {
+        let requirements: Vec<&Requirement> = self.requirements().collect();
+        let against = self.against(&requirements);
         let each = self.scenarios.iter().flat_map(|loaded| {
             scenario::lint(&loaded.source, &loaded.scenario, &loaded.place, &against)
         });

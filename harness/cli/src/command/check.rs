@@ -1,13 +1,21 @@
 use fedspec_engine::library::Library;
 
+use super::extra;
 use crate::arguments::CheckArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{output, target_file};
 
 /// Says that all is well; what is not was said by reading the files.
-pub(super) fn check(arguments: &CheckArguments, library: &Library) -> Result<Exit, Failure> {
+pub(super) fn check(arguments: &CheckArguments, library: &mut Library) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
+    for path in &arguments.files {
+        match extra::read(path, library) {
+            Ok(_) => {}
+            Err(Failure::Files(more)) => problems.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
     for path in &arguments.targets {
         match target_file::read(path, library) {
             Ok(_) => {}

@@ -4,7 +4,9 @@ mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod extra;
 mod forge;
+mod fuzz;
 mod idp;
 mod list;
 mod man;
@@ -25,9 +27,10 @@ use crate::library;
 pub(crate) fn execute(arguments: &Arguments) -> Result<Exit, Failure> {
     let load = || library::load(arguments.scenarios.as_deref());
     match &arguments.command {
-        Command::Run(run) => run::run(run, &load()?),
+        Command::Run(run) => run::run(run, &mut load()?),
+        Command::Fuzz(fuzz) => fuzz::fuzz(fuzz, &load()?),
         Command::Probe(probe) => probe::probe(probe, &load()?),
-        Command::Check(check) => check::check(check, &load()?),
+        Command::Check(check) => check::check(check, &mut load()?),
         Command::List(list) => list::list(list, &load()?),
         Command::Explain(explain) => explain::explain(explain, &load()?),
         Command::Forge(forge) => forge::forge(forge, &load()?),

@@ -12,6 +12,7 @@ use fedspec_engine::vocabulary::Party;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use super::extra;
 use super::recorder::Recorder;
 use super::report_file::reports;
 use super::site;
@@ -21,10 +22,11 @@ use crate::failure::Failure;
 use crate::output;
 
 /// Plans, drives, judges, reports.
-pub(super) fn run(arguments: &RunArguments, library: &Library) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &RunArguments, library: &mut Library) -> Result<Exit, Failure> {
     let seed = site::seed(arguments.seed);
     let reports = reports(&arguments.reports)?;
     let selection = selection(&arguments.selection, library)?;
+    let library = &*library;
     if arguments.output.as_str().is_empty() {
         return Err(Failure::Argument {
             message: "`-o` names no folder".to_owned(),
@@ -131,7 +133,7 @@ async fn preflight(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>,
 }
 
 /// The first Ctrl-C stops the cases, which then clean up; the second one ends everything.
-async fn watch_interrupts(cancel: &CancellationToken) {
+pub(super) async fn watch_interrupts(cancel: &CancellationToken) {
     if tokio::signal::ctrl_c().await.is_ok() {
         output::note("\ninterrupted: cleaning up; press Ctrl-C again to leave at once\n");
         cancel.cancel();
@@ -174,8 +176,9 @@ fn run_json(site: &Site, arguments: &RunArguments, settings: &Settings) -> serde
     })
 }
 
-/// The selection of the arguments, `@FILE` read and every pattern checked.
-fn selection(arguments: &SelectionArguments, library: &Library) -> Result<Selection, Failure> {
+/// The selection of the arguments, `@FILE` read and every pattern checked. Scenario files from elsewhere are
+/// taken into the library.
+fn selection(arguments: &SelectionArguments, library: &mut Library) -> Result<Selection, Failure> {
     let mut selection = Selection::default();
     selection.level = arguments.level;
     let classes = arguments.classes.iter().flat_map(|classes| &classes.0);
@@ -184,7 +187,10 @@ fn selection(arguments: &SelectionArguments, library: &Library) -> Result<Select
     selection.cites.clone_from(&arguments.cites);
     for pattern in &arguments.patterns {
         match pattern.strip_prefix('@') {
-            None => selection.add_patterns([pattern.as_str()])?,
+            None => {
+                let added = extra::add(pattern.as_str().into(), library)?;
+                selection.add_patterns([added.as_deref().unwrap_or(pattern)])?;
+            }
             Some(file) => {
                 let text = read_list(file)
                     .map_err(|cause| Failure::Unreadable { path: file.into(), cause })?;

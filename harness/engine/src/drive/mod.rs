@@ -32,6 +32,7 @@ pub use http::HttpTransport;
 pub use in_process::InProcess;
 pub use probe::probe;
 pub use run::{Drive, Finished, Progress, Settings};
+pub(crate) use saml::Room;
 pub use saml::{
     Baseline, BaselineRecord, FlowBaseline, IdpError, MadeIdp, MakeIdpError, PrintError, Printed,
     make_idp, print, sign_in_once,

@@ -108,6 +108,12 @@ impl Site {
         })
     }
 
+    /// Sends no more than so many requests a second, or fewer where the target file says so.
+    pub fn slow_down(&mut self, per_second: u32) {
+        let own = self.target.limits.requests_per_second.as_ref().map(|limit| limit.value);
+        self.pace = Pace::new(Some(own.map_or(per_second, |own| own.min(per_second))));
+    }
+
     /// Notes the version that an answer came in.
     pub(super) fn heard(&self, version: http::Version) {
         if version < http::Version::HTTP_11 {

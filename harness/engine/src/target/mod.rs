@@ -8,6 +8,7 @@ mod file;
 mod lint;
 mod payload;
 mod payload_lint;
+mod reach;
 mod saml;
 mod secret;
 
@@ -16,6 +17,7 @@ pub use directory::{DirectoryFile, TotpFile};
 pub use file::{Limits, ScimServer, Target, Vendor};
 pub use lint::lint;
 pub use payload::{OmittedAttribute, OmittedAttributeError, Payload, PayloadChanges};
+pub(crate) use reach::is_here;
 pub use saml::{
     IdentityProbe, IdpFile, MetadataFrom, NewCookies, ReasonChannel, ReasonSource, Reset, SamlSp,
     SecondKey, ShownAs, Start, StsFile, TextFrom, UserFile, Users, Wants,

@@ -13,5 +13,5 @@ pub use curl::curl;
 pub use exchange::{Body, Exchange, Header, Request, Response, Trouble};
 pub use record::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
 pub use sign_in::{ClaimsRecord, IdentityReading, SignInRecord};
-pub use store::{RunDirectory, StoreError};
+pub use store::{RunDirectory, StoreError, make_room};
 pub use text::write_http;

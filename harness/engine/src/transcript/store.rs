@@ -47,19 +47,7 @@ impl RunDirectory {
     /// # Errors
     /// The folder holds something else, or cannot be written.
     pub fn create(path: &Utf8Path) -> Result<Self, StoreError> {
-        let failed = |path: &Utf8Path| {
-            let path = path.to_owned();
-            move |cause| StoreError::Io { path, cause }
-        };
-        if path.exists() {
-            let old = Utf8PathBuf::from(format!("{path}.old"));
-            ours(path)?;
-            if old.exists() {
-                ours(&old)?;
-                fs::remove_dir_all(&old).map_err(failed(&old))?;
-            }
-            fs::rename(path, &old).map_err(failed(path))?;
-        }
+        make_room(path, MARK)?;
         let exchanges = path.join("exchanges");
         fs::create_dir_all(&exchanges).map_err(failed(&exchanges))?;
         let open = |name: &str| {
@@ -160,10 +148,33 @@ impl RunDirectory {
     }
 }
 
-fn ours(path: &Utf8Path) -> Result<(), StoreError> {
+/// Moves a folder of fedspec, if one is there, to `….old`, replacing what was there; `mark` is the file that
+/// says that it is fedspec's.
+///
+/// # Errors
+/// The folder holds something else, or cannot be moved.
+pub fn make_room(path: &Utf8Path, mark: &str) -> Result<(), StoreError> {
+    if path.exists() {
+        let old = Utf8PathBuf::from(format!("{path}.old"));
+        ours(path, mark)?;
+        if old.exists() {
+            ours(&old, mark)?;
+            fs::remove_dir_all(&old).map_err(failed(&old))?;
+        }
+        fs::rename(path, &old).map_err(failed(path))?;
+    }
+    Ok(())
+}
+
+fn failed(path: &Utf8Path) -> impl Fn(io::Error) -> StoreError + use<> {
+    let path = path.to_owned();
+    move |cause| StoreError::Io { path: path.clone(), cause }
+}
+
+fn ours(path: &Utf8Path, mark: &str) -> Result<(), StoreError> {
     let empty = || path.read_dir_utf8().is_ok_and(|mut entries| entries.next().is_none());
     let marked = || {
-        let mark = fs::read(path.join(MARK)).ok();
+        let mark = fs::read(path.join(mark)).ok();
         let mark = mark.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
         mark.is_some_and(|mark| mark.get("fedspec").is_some())
     };

@@ -108,9 +108,20 @@ fn messages_that_are_to_be_read_are_well_formed_and_the_others_are_not() {
 }
 
 #[test]
-fn a_second_signature_around_what_is_wrapped_is_nothing_to_go_by() {
-    let sign = Some(vec![Signed::Assertion, Signed::Response]);
-    let spec = ResponseSpec { wrap: Wrap::xsw(3).into(), sign, ..ResponseSpec::default() };
-    assert!(!forged(&spec).claims.vouched);
-    assert!(wrapped(Wrap::xsw(3).unwrap()).claims.vouched);
+fn a_signature_around_what_was_changed_is_nothing_to_go_by_and_one_inside_of_it_still_vouches() {
+    let both = || Some(vec![Signed::Assertion, Signed::Response]);
+    let around = || Some(vec![Signed::Response]);
+    let beside = Tampering::from_name("second-assertion-first").unwrap();
+    let vouched = |spec: ResponseSpec| forged(&spec).claims.vouched;
+    for number in 1..=8 {
+        let wrap = Wrap::xsw(number).into();
+        assert!(
+            vouched(ResponseSpec { wrap, sign: both(), ..ResponseSpec::default() }),
+            "{number}"
+        );
+    }
+    let tamper = vec![beside];
+    let added = ResponseSpec { tamper, ..ResponseSpec::default() };
+    assert!(vouched(ResponseSpec { sign: both(), ..added.clone() }));
+    assert!(!vouched(ResponseSpec { sign: around(), ..added }));
 }

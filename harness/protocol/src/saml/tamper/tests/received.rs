@@ -272,7 +272,11 @@ fn two_tamperings_at_once_and_a_wrapped_signature_deceive_a_strict_receiver_no_m
                 continue;
             }
             let wrap = points.get(at + step).filter(|_| step % 2 == 0).copied();
-            let spec = ResponseSpec { tamper: vec![*first, *second], wrap: wrap.into(), ..Default::default() };
+            let spec = ResponseSpec {
+                tamper: vec![*first, *second],
+                wrap: wrap.into(),
+                ..Default::default()
+            };
             // Not all go together: what one takes away, another may need.
             let made = forge(&spec, &PARTIES.context(), &mut counting());
             let Ok(Ok(signed_in)) = made.as_ref().map(received) else { continue };

@@ -1,0 +1,48 @@
+//! Signed responses against the profile `saml2-sp`.
+
+use fedspec_engine::fuzz::saml::Hunt;
+use fedspec_engine::fuzz::{Event, Settings, Summary};
+use fedspec_reference::Fault;
+
+use super::Bench;
+use super::support::reference::{Guise, site};
+
+pub(super) const FAULTS: &[Fault] = &[
+    Fault::AcceptUnsigned,
+    Fault::BadAssertionSignature,
+    Fault::KeyFromMessage,
+    Fault::HmacConfusion,
+    Fault::DigestIgnored,
+    Fault::SignatureValueIgnored,
+    Fault::MarkupInDigest,
+    Fault::SecondSignatureWins,
+    Fault::SignedElsewhere,
+    Fault::CommentTruncatesNameId,
+    Fault::NamespacesIgnored,
+    Fault::RepeatedParameters,
+    Fault::IgnoreDestination,
+    Fault::IgnoreRecipient,
+    Fault::IgnoreAudience,
+    Fault::AudienceMissing,
+    Fault::OneAudienceEnough,
+    Fault::LooseAudience,
+    Fault::UnknownConditionIgnored,
+    Fault::AcceptExpiredAssertion,
+    Fault::AcceptEarlyAssertion,
+    Fault::AcceptExpiredConfirmation,
+    Fault::ReplayAccepted,
+    Fault::IdentityOfAnother,
+    Fault::SessionAfterRefusal,
+    Fault::BadMessageAs500,
+];
+
+pub(super) fn hunt(bench: &Bench, fault: Option<Fault>, settings: &Settings) -> Summary {
+    let site = site(&bench.library, Guise::Saml2Sp, fault.into_iter().collect());
+    let hunt = Hunt::new(site, bench.library.cases());
+    let cancel = settings.cancel.clone();
+    bench.runtime.block_on(hunt.run(settings, |event| {
+        if matches!(event, Event::Found(_)) {
+            cancel.cancel();
+        }
+    }))
+}
