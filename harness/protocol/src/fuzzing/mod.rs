@@ -11,6 +11,7 @@ mod saml_redirect;
 mod saml_tamper;
 mod scim_filter;
 mod scim_message;
+mod scim_patch;
 mod text;
 mod xml_c14n;
 mod xml_dsig;
@@ -24,6 +25,7 @@ pub use self::saml_redirect::saml_redirect;
 pub use self::saml_tamper::saml_tamper;
 pub use self::scim_filter::scim_filter;
 pub use self::scim_message::scim_message;
+pub use self::scim_patch::scim_patch;
 pub use self::xml_c14n::xml_c14n;
 pub use self::xml_dsig::xml_dsig;
 #[cfg(any(test, feature = "second-reader"))]

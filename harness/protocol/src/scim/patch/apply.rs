@@ -240,6 +240,14 @@ fn set_sub(
             let target = Selection { attr: parent, filter: &every, sub: Some(sub) };
             return set_matching(object, target, change, shapes);
         }
+        // An attribute with one simple value has none below it, whether it has its value or not.
+        Value::Null
+            if shapes.shape(parent) == Some(Shape::Single)
+                && !matches!(change, Change::Remove(_)) =>
+        {
+            let attribute = name_of(parent);
+            return Err(OperationError::WrongShape { attribute, expected: Shape::Complex });
+        }
         Value::Null => {
             let mut complex = Map::new();
             set(&mut complex, attr, change, shapes)?;

@@ -143,6 +143,8 @@ fn refuses_values_that_do_not_fit_the_attribute() {
         ("emails[type eq \"work\"].value", json!(["a@x"])),
         ("emails[type eq \"work\"].value", json!({ "a": "x" })),
         ("userName.sub", json!("x")),
+        // The user has no title.
+        ("title.sub", json!("x")),
     ] {
         for op in ["add", "replace"] {
             let reason = refused(&user(), &json!({ "op": op, "path": path, "value": value }));
