@@ -3,8 +3,7 @@ use std::io::ErrorKind;
 use camino::Utf8Path;
 use fedspec_engine::library::Library;
 use fedspec_engine::problem::Source;
-use fedspec_engine::scenario::parse_yaml;
-use fedspec_engine::target::{Target, lint};
+use fedspec_engine::target::{self, Target, lint};
 
 use crate::failure::Failure;
 use crate::library::embedded_text;
@@ -31,7 +30,7 @@ pub(crate) fn read(path: &Utf8Path, library: &Library) -> Result<Target, Failure
 
 /// The same from text.
 pub(crate) fn parse(source: &Source, library: &Library) -> Result<Target, Failure> {
-    let target = parse_yaml::<Target>(source).map_err(|problem| Failure::Files(vec![*problem]))?;
+    let target = target::read(source).map_err(|problem| Failure::Files(vec![*problem]))?;
     let problems = lint(source, &target, &library.capabilities, &library.reasons);
     if problems.is_empty() { Ok(target) } else { Err(Failure::Files(problems)) }
 }

@@ -128,6 +128,29 @@ impl Problem {
         self
     }
 
+    /// What is wrong.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Says something else, of the same place.
+    #[must_use]
+    pub(crate) fn instead(mut self, message: impl Into<String>) -> Self {
+        self.message = visible(&message.into());
+        self.label = None;
+        self
+    }
+
+    /// The lines that are shown with it, if any: that of its place, and the ones before and after.
+    pub(crate) fn quoted(&self) -> Option<Range<usize>> {
+        let span = self.span.clone().filter(|_| !self.hidden)?;
+        let text = self.source.text();
+        let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
+        let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at + 1);
+        let end = after.match_indices('\n').nth(1).map_or(text.len(), |(at, _)| span.end + at + 1);
+        Some(start..end)
+    }
+
     /// Says, at the place, what is the matter there.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {

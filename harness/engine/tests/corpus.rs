@@ -6,12 +6,18 @@ use std::path::PathBuf;
 use fedspec_engine::fuzzing;
 
 #[test]
-fn every_input_of_the_scenario_file_corpus_keeps_the_properties() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/scenario_file");
-    let mut replayed = 0;
-    for entry in fs::read_dir(&folder).unwrap() {
-        fuzzing::scenario_file(&fs::read(entry.unwrap().path()).unwrap());
-        replayed += 1;
+fn every_input_of_every_corpus_keeps_the_properties() {
+    for (target, body) in [
+        ("scenario_file", fuzzing::scenario_file as fn(&[u8])),
+        ("target_file", fuzzing::target_file),
+    ] {
+        let folder =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(target);
+        let mut replayed = 0;
+        for entry in fs::read_dir(&folder).unwrap() {
+            body(&fs::read(entry.unwrap().path()).unwrap());
+            replayed += 1;
+        }
+        assert!(replayed >= 15, "{target}: only {replayed} inputs");
     }
-    assert!(replayed >= 10, "only {replayed} inputs");
 }

@@ -11,7 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use fedspec_engine::library::Library;
 use fedspec_engine::problem::{Problem, Source};
 use fedspec_engine::scenario::parse_yaml;
-use fedspec_engine::target::{Target, lint};
+use fedspec_engine::target::{Target, lint, read};
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 const WRONG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wrong");
@@ -32,7 +32,7 @@ fn every_wrong_target_is_refused_with_its_place_and_a_way_out() {
     let library = Library::assemble(catalogues()).unwrap();
     each_fixture("target", |name, text| {
         let source = Source::new(format!("{name}.yaml"), text);
-        match parse_yaml::<Target>(&source) {
+        match read(&source) {
             Ok(target) => lint(&source, &target, &library.capabilities, &library.reasons),
             Err(problem) => vec![*problem],
         }

@@ -9,6 +9,7 @@ mod lint;
 mod payload;
 mod payload_lint;
 mod reach;
+mod read;
 mod saml;
 mod secret;
 
@@ -18,6 +19,7 @@ pub use file::{Limits, ScimServer, Target, Vendor};
 pub use lint::lint;
 pub use payload::{OmittedAttribute, OmittedAttributeError, Payload, PayloadChanges};
 pub(crate) use reach::is_here;
+pub use read::read;
 pub use saml::{
     IdentityProbe, IdpFile, MetadataFrom, NewCookies, ReasonChannel, ReasonSource, Reset, SamlSp,
     SecondKey, ShownAs, Start, StsFile, TextFrom, UserFile, Users, Wants,
