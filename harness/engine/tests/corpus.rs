@@ -8,7 +8,8 @@ use fedspec_engine::fuzzing;
 #[test]
 fn every_input_of_every_corpus_keeps_the_properties() {
     for (target, body) in [
-        ("scenario_file", fuzzing::scenario_file as fn(&[u8])),
+        ("redaction", fuzzing::redaction as fn(&[u8])),
+        ("scenario_file", fuzzing::scenario_file),
         ("target_file", fuzzing::target_file),
     ] {
         let folder =

@@ -1,15 +1,18 @@
 //! Secrets hidden at random, and an independent reader who tries to find them again.
 
-mod hide;
-mod read;
-
 use std::borrow::Cow;
 
 use proptest::prelude::*;
 
-use self::hide::{Encoding, encoding};
-use self::read::leaks;
 use super::{Redactor, Secrets, contains_marker};
+use crate::fuzzing::redaction::hide::{Encoding, Kind};
+use crate::fuzzing::redaction::read::leaks;
+
+fn encoding() -> impl Strategy<Value = Encoding> {
+    let kind = prop::sample::select(Kind::ALL.to_vec());
+    let choices = prop::collection::vec(any::<u8>(), 1..24);
+    (kind, choices).prop_map(|(kind, choices)| Encoding { kind, choices })
+}
 
 /// Values as people choose and as systems issue them.
 fn secret() -> impl Strategy<Value = String> {

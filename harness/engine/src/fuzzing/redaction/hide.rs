@@ -2,17 +2,17 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use proptest::prelude::*;
 
 /// An encoding, and the choices made in using it, which are taken one after the other.
 #[derive(Clone, Debug)]
-pub(super) struct Encoding {
-    kind: Kind,
-    choices: Vec<u8>,
+pub(crate) struct Encoding {
+    pub(crate) kind: Kind,
+    pub(crate) choices: Vec<u8>,
 }
 
+/// How a text can be written.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(crate) enum Kind {
     Plain,
     Percent,
     Form,
@@ -22,21 +22,17 @@ enum Kind {
     Hex,
 }
 
-pub(super) fn encoding() -> impl Strategy<Value = Encoding> {
-    use Kind::{Base64, Form, Hex, Json, Percent, Plain, Xml};
-    let kind = prop::sample::select(vec![Plain, Percent, Form, Xml, Json, Base64, Hex]);
-    let choices = prop::collection::vec(any::<u8>(), 1..24);
-    (kind, choices).prop_map(|(kind, choices)| Encoding { kind, choices })
+impl Kind {
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Plain, Self::Percent, Self::Form, Self::Xml, Self::Json, Self::Base64, Self::Hex];
 }
 
 impl Encoding {
-    pub(super) fn encode(&self, text: &str) -> String {
+    pub(crate) fn encode(&self, text: &str) -> String {
         let mut choices = self.choices.iter().copied().cycle();
-        let mut choose = move || choices.next().unwrap_or_default();
-        let each = |one: fn(char, u8) -> String| -> String {
-            let mut choices = self.choices.iter().copied().cycle();
-            text.chars().map(|c| one(c, choices.next().unwrap_or_default())).collect()
-        };
+        let mut choose = || choices.next().unwrap_or_default();
+        let mut each =
+            |one: fn(char, u8) -> String| text.chars().map(|c| one(c, choose())).collect();
         match self.kind {
             Kind::Plain => text.to_owned(),
             Kind::Percent => each(|c, choice| match c {
@@ -86,25 +82,27 @@ fn json(c: char, choice: u8) -> String {
         (_, 1) => c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04X}")).collect(),
         ('/', 2) => "\\/".to_owned(),
         _ => {
-            let quoted = serde_json::to_string(&c).unwrap();
-            quoted[1..quoted.len() - 1].to_owned()
+            let quoted = serde_json::Value::from(c.to_string()).to_string();
+            let inner = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+            inner.unwrap_or_default().to_owned()
         }
     }
 }
 
 fn base64(text: &str, choice: u8) -> String {
-    let engine =
-        [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD][usize::from(choice % 4)].clone();
+    let engine = match choice % 4 {
+        0 => STANDARD,
+        1 => STANDARD_NO_PAD,
+        2 => URL_SAFE,
+        _ => URL_SAFE_NO_PAD,
+    };
     let encoded = engine.encode(text);
     match choice >> 6 {
         0 => encoded.replace('/', "\\/"),
         1 => {
-            let lines: Vec<&str> = encoded
-                .as_bytes()
-                .chunks(1 + usize::from(choice >> 2 & 15))
-                .map(|line| std::str::from_utf8(line).unwrap())
-                .collect();
-            lines.join("\r\n")
+            let letters: Vec<char> = encoded.chars().collect();
+            let lines = letters.chunks(1 + usize::from(choice >> 2 & 15));
+            lines.map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\r\n")
         }
         _ => encoded,
     }

@@ -6,16 +6,19 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode;
 
 /// Whether the secret can be read in the text after at most two decodings.
-pub(super) fn leaks(text: &[u8], secret: &str) -> bool {
-    let secret = secret.as_bytes();
-    let shows = |text: &Vec<u8>| text.windows(secret.len()).any(|part| part == secret);
-    let once = readings(text);
-    shows(&text.to_vec())
-        || once.iter().any(shows)
-        || once
-            .iter()
-            .filter(|text| text.len() >= secret.len())
-            .any(|text| readings(text).iter().any(shows))
+pub(crate) fn leaks(text: &[u8], secret: &str) -> bool {
+    leaks_within(text, secret, 2)
+}
+
+/// Whether the secret can be read in the text after at most so many decodings.
+pub(crate) fn leaks_within(text: &[u8], secret: &str, decodings: u8) -> bool {
+    // No encoding is shorter than what it encodes.
+    if text.len() < secret.len() {
+        return false;
+    }
+    text.windows(secret.len()).any(|part| part == secret.as_bytes())
+        || decodings > 0
+            && readings(text).iter().any(|text| leaks_within(text, secret, decodings - 1))
 }
 
 fn readings(text: &[u8]) -> Vec<Vec<u8>> {
@@ -45,19 +48,20 @@ fn escaped(
     let mut rest = text;
     while let Some(byte) = rest.first() {
         // The shortest one that reads as one character.
-        let escape = (2..=longest.min(rest.len())).filter(|_| *byte == first).find_map(|length| {
-            Some((length, read(&rest[..length]).filter(|c| c.chars().count() == 1)?))
+        let escape = (2..=longest).filter(|_| *byte == first).find_map(|length| {
+            let (escape, after) = rest.split_at_checked(length)?;
+            Some((read(escape).filter(|c| c.chars().count() == 1)?, after))
         });
-        match escape {
-            Some((length, character)) => {
+        rest = match escape {
+            Some((character, after)) => {
                 out.extend(character.bytes());
-                rest = &rest[length..];
+                after
             }
             None => {
                 out.push(*byte);
-                rest = &rest[1..];
+                rest.get(1..).unwrap_or_default()
             }
-        }
+        };
     }
     out
 }
@@ -90,7 +94,7 @@ fn base64(text: &[u8]) -> Vec<Vec<u8>> {
     runs.flat_map(|run| (0..4).filter_map(move |shift| run.get(shift..)))
         .filter_map(|run| {
             let whole = if run.len() % 4 == 1 { run.len() - 1 } else { run.len() };
-            engine.decode(&run[..whole]).ok()
+            engine.decode(run.get(..whole)?).ok()
         })
         .collect()
 }
@@ -100,7 +104,7 @@ fn hex(text: &[u8]) -> Vec<Vec<u8>> {
     let runs = latin.split(|c: char| !c.is_ascii_hexdigit());
     runs.flat_map(|run| [run, run.get(1..).unwrap_or_default()])
         .map(|run| {
-            let pairs = (0..run.len() / 2).map(|at| &run[2 * at..2 * at + 2]);
+            let pairs = (0..run.len() / 2).filter_map(|at| run.get(2 * at..2 * at + 2));
             pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
         })
         .collect()
