@@ -17,6 +17,7 @@ mod dispatch;
 mod era;
 mod fault;
 mod fault_set;
+pub mod fuzzing;
 mod iam;
 pub mod messages;
 mod native;
