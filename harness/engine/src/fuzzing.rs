@@ -1,10 +1,12 @@
 //! Bodies of the fuzz targets: here, so that ordinary tests replay every corpus.
 
+mod growth;
 pub(crate) mod redaction;
 mod scenario_file;
 mod target_file;
 mod told;
 
+pub use self::growth::growth;
 pub use self::redaction::redaction;
 pub use self::scenario_file::scenario_file;
 pub use self::target_file::target_file;
