@@ -75,6 +75,18 @@ fuzz TARGET SECONDS="60":
 fuzz-all SECONDS="60":
     FUZZ_SEED=0 FUZZ_SECONDS={{ SECONDS }} .ci/run tools fuzz
 
+# Keep of a target's corpus what reaches further than its seeds, and shrink its crashes
+fuzz-min TARGET:
+    fuzz/scripts/minimise.sh {{ TARGET }}
+
+# File a crash as the seed `seed-NAME` of its target, and say whether it is mended; FILE is below fuzz/artifacts/TARGET/
+crash FILE NAME:
+    fuzz/scripts/crash.sh {{ FILE }} {{ NAME }}
+
+# Show what a target's corpus reaches, file by file; needs the LLVM of rustc, such as Debian's llvm-22
+fuzz-coverage TARGET:
+    fuzz/scripts/coverage.sh {{ TARGET }}
+
 # Start the reference target on a port; ARGS go to `fedspec serve`
 serve *ARGS:
     cargo run --release -- serve {{ ARGS }}
