@@ -7,6 +7,8 @@
 
 #[path = "fuzz/saml.rs"]
 mod saml;
+#[path = "fuzz/scim.rs"]
+mod scim;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -38,7 +40,10 @@ struct Fuzzer {
     hunt: fn(&Bench, Option<Fault>, &Settings) -> Summary,
 }
 
-const FUZZERS: &[Fuzzer] = &[Fuzzer { name: "saml", faults: saml::FAULTS, hunt: saml::hunt }];
+const FUZZERS: &[Fuzzer] = &[
+    Fuzzer { name: "scim", faults: scim::FAULTS, hunt: scim::hunt },
+    Fuzzer { name: "saml", faults: saml::FAULTS, hunt: saml::hunt },
+];
 
 /// What all of them need.
 struct Bench {

@@ -136,6 +136,8 @@ pub(crate) struct RunArguments {
 pub(crate) enum Fuzzed {
     /// A SAML service provider: signed responses with random compositions of tamperings
     Saml,
+    /// A SCIM service provider: random histories of users and groups, held against a model
+    Scim,
 }
 
 #[derive(Debug, Args)]
@@ -145,7 +147,7 @@ pub(crate) struct FuzzArguments {
     /// Target file [default: the built-in reference target, in-process]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) target: Option<Utf8PathBuf>,
-    /// Profile of the built-in target [default: saml2-sp]
+    /// Profile of the built-in target [default: saml2-sp for saml, rfc for scim]
     #[arg(long, value_parser = parse_profile, value_name = "NAME", conflicts_with = "target")]
     pub(crate) profile: Option<Profile>,
     /// Deliberate mistake of the built-in target; may be given more than once

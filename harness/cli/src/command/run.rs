@@ -118,7 +118,11 @@ fn tell_what_is_known(site: &Site, arguments: &RunArguments) {
 }
 
 /// What is wrong with the target file or the way to the target is never a finding.
-async fn preflight(site: &Site, seed: u64, now: &str) -> Result<Redacted<Visit>, Failure> {
+pub(super) async fn preflight(
+    site: &Site,
+    seed: u64,
+    now: &str,
+) -> Result<Redacted<Visit>, Failure> {
     let visit = fedspec_engine::drive::probe(site, &[], seed, now).await;
     let visit = visit.map_err(Failure::Preflight)?;
     let findings = survey::probe(&visit);

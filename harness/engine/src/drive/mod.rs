@@ -5,6 +5,7 @@ mod case;
 mod cleanup;
 mod clock;
 mod confirm;
+mod counter;
 #[cfg(feature = "http")]
 mod http;
 mod in_process;
@@ -27,6 +28,7 @@ mod url;
 mod wait;
 
 pub use clock::Clock;
+pub(crate) use counter::{Counter, Paper};
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
 pub use in_process::InProcess;

@@ -10,6 +10,7 @@ mod event;
 mod finding;
 pub mod saml;
 mod scenario_file;
+pub mod scim;
 mod settings;
 
 pub use budget::Budget;

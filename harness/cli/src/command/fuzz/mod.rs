@@ -2,6 +2,7 @@
 
 mod desk;
 mod saml;
+mod scim;
 mod watch;
 
 use std::num::NonZero;
@@ -25,6 +26,7 @@ pub(super) fn fuzz(arguments: &FuzzArguments, library: &Library) -> Result<Exit,
     let opened = open(arguments, library, seed)?;
     match arguments.what {
         Fuzzed::Saml => saml::fuzz(arguments, library, opened, seed),
+        Fuzzed::Scim => scim::fuzz(arguments, opened, seed),
     }
 }
 
@@ -33,6 +35,7 @@ impl Fuzzed {
     const fn name(self) -> &'static str {
         match self {
             Self::Saml => "saml",
+            Self::Scim => "scim",
         }
     }
 
@@ -40,6 +43,7 @@ impl Fuzzed {
     const fn profile(self) -> Profile {
         match self {
             Self::Saml => Profile::Saml2Sp,
+            Self::Scim => Profile::Rfc,
         }
     }
 }

@@ -1,0 +1,90 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::scenario::{At, Method, ScimAction};
+
+/// One request of a history, as a step of a scenario has it.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    /// What it does, in words.
+    pub(super) name: String,
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: BTreeMap<String, Value>,
+    pub(super) body: Option<Value>,
+    /// Where ids of the answer are kept: name and JSONPath.
+    pub(super) saves: Vec<(String, String)>,
+    /// Whether it only looks: a scenario does without it, unless it shows what is wrong.
+    pub(super) looks: bool,
+    /// The status that came, which was right.
+    pub(super) status: u16,
+}
+
+impl Call {
+    pub(super) fn new(name: String, method: Method, path: String) -> Self {
+        let (query, saves) = (BTreeMap::new(), Vec::new());
+        let looks = method == Method::Get;
+        Self { name, method, path, query, body: None, saves, looks, status: 0 }
+    }
+
+    pub(super) fn with_body(self, body: Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    pub(super) fn with_query(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.query.insert(name.to_owned(), value.into());
+        self
+    }
+
+    pub(super) fn saving(mut self, name: String, path: &str) -> Self {
+        self.saves.push((name, path.to_owned()));
+        self
+    }
+
+    /// What is sent.
+    pub(super) fn action(&self) -> ScimAction {
+        ScimAction {
+            method: self.method,
+            path: Some(At { value: self.path.clone(), span: None }),
+            url: None,
+            query: self.query.clone(),
+            headers: BTreeMap::new(),
+            body: self.body.clone(),
+            as_written: false,
+            auth: crate::scenario::Auth::Target,
+        }
+    }
+
+    /// The step of a scenario, with a check of its own or with the one that what came was right.
+    pub(super) fn step(&self, number: usize, expect: Option<Value>) -> Value {
+        let mut scim = json!({ "method": self.method, "path": self.path });
+        let mut step = json!({ "name": self.name });
+        if let (Some(scim), Some(step)) = (scim.as_object_mut(), step.as_object_mut()) {
+            if !self.query.is_empty() {
+                scim.insert("query".to_owned(), json!(self.query));
+            }
+            scim.extend(self.body.clone().map(|body| ("body".to_owned(), body)));
+            let usual =
+                json!({ format!("does-step-{number}"): { "status": statuses(self.status) } });
+            step.insert("expect".to_owned(), expect.unwrap_or(usual));
+            step.insert("send".to_owned(), json!({ "scim": Value::Object(scim.clone()) }));
+            if !self.saves.is_empty() {
+                let saves = self.saves.iter();
+                let saves: serde_json::Map<String, Value> =
+                    saves.map(|(name, path)| (name.clone(), json!({ "json": path }))).collect();
+                step.insert("save".to_owned(), Value::Object(saves));
+            }
+        }
+        step
+    }
+}
+
+/// What may come where this came, on another target as well.
+fn statuses(status: u16) -> Value {
+    match status {
+        200..=299 => json!("2xx"),
+        400..=499 => json!("4xx"),
+        other => json!(other),
+    }
+}

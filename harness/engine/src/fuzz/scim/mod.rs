@@ -1,0 +1,22 @@
+//! The fuzzer of SCIM service providers: random histories of users and groups, held against a model.
+//!
+//! A history is made up by a state machine (`chance`), played at the target request by request (`play`, with
+//! `users`, `groups` and `queries`), and ends where the target does something else than the model says
+//! (`offence`). It is then shrunk, and written as a scenario (`hunt`, `write`).
+
+mod abilities;
+mod body;
+mod call;
+mod chance;
+mod expect;
+mod groups;
+mod hunt;
+mod lane;
+mod offence;
+mod operation;
+mod play;
+mod queries;
+mod users;
+mod write;
+
+pub use hunt::{Hunt, Outline};

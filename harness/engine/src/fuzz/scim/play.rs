@@ -1,0 +1,272 @@
+//! One history at a target: what is sent, and whether what comes is what the model says.
+//!
+//! The model of a resource is what was last read of it; a change is predicted by the pure functions of
+//! `fedspec_protocol::scim`, and then read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fedspec_protocol::scim::lookup::member;
+use serde_json::{Map, Value, json};
+
+use super::abilities::Abilities;
+use super::body;
+use super::call::Call;
+use super::expect::{differences, says};
+use super::offence::Offence;
+use super::operation::{Label, Operation};
+use crate::drive::{Counter, Paper, Site};
+use crate::scenario::{CaseId, Method, segment};
+
+/// Why a history is not gone on with.
+#[derive(Clone, Debug)]
+pub(super) enum Stop {
+    /// The target did something else than the model says.
+    Diverged(Box<Divergence>),
+    /// Nothing follows: the network broke, or the target cannot do what is asked.
+    Unclear(String),
+}
+
+/// What a target did otherwise; the last call shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Divergence {
+    pub(super) offence: Offence,
+    /// What came, in words.
+    pub(super) came: String,
+    /// What the last call should have shown: the value of `expect`, without the check's name.
+    pub(super) expect: Value,
+}
+
+/// What came of a request that was answered.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) json: Option<Map<String, Value>>,
+    /// The body, as it was sent.
+    pub(super) sent: Map<String, Value>,
+}
+
+impl Answer {
+    pub(super) const fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
+
+    /// The id of the resource in the body.
+    pub(super) fn id(&self) -> Option<&str> {
+        member(self.json.as_ref()?, "id")?.as_str().filter(|id| !id.is_empty())
+    }
+
+    /// `status 409: "taken"`.
+    pub(super) fn words(&self) -> String {
+        let detail = self.json.as_ref().and_then(|json| member(json, "detail")?.as_str());
+        match detail {
+            Some(detail) => format!("status {}: {detail:?}", self.status),
+            None => format!("status {}", self.status),
+        }
+    }
+}
+
+/// A group that is there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Team {
+    pub(super) members: BTreeSet<Label>,
+}
+
+/// A history that is being played.
+pub(super) struct Player<'a> {
+    pub(super) site: &'a Site,
+    pub(super) counter: &'a Counter,
+    pub(super) can: Abilities,
+    case: CaseId,
+    pub(super) saved: BTreeMap<String, Value>,
+    /// Users that are there, as they were last read.
+    pub(super) users: BTreeMap<Label, Map<String, Value>>,
+    pub(super) groups: BTreeMap<Label, Team>,
+    pub(super) calls: Vec<Call>,
+    /// Paths of what has to be deleted.
+    made: Vec<String>,
+    pub(super) requests: usize,
+}
+
+pub(super) type Played = Result<(), Stop>;
+
+/// What was done wrong, as an end of the history.
+pub(super) fn diverged<T>(offence: Offence, came: String, expect: Value) -> Result<T, Stop> {
+    Err(Stop::Diverged(Box::new(Divergence { offence, came, expect })))
+}
+
+impl<'a> Player<'a> {
+    pub(super) fn new(site: &'a Site, counter: &'a Counter, can: Abilities, case: CaseId) -> Self {
+        Self {
+            site,
+            counter,
+            can,
+            case,
+            saved: BTreeMap::new(),
+            users: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            calls: Vec::new(),
+            made: Vec::new(),
+            requests: 0,
+        }
+    }
+
+    /// Does one thing, and looks at what came of it.
+    pub(super) async fn play(&mut self, operation: &Operation) -> Played {
+        match operation {
+            Operation::CreateUser { user, person, spelling } => {
+                self.create_user(*user, *person, *spelling).await
+            }
+            Operation::ReplaceUser { user, person } => self.replace_user(*user, *person).await,
+            Operation::PatchUser { user, changes, dialect } => {
+                self.patch_user(*user, changes, *dialect).await
+            }
+            Operation::DeleteUser { user } => self.delete_user(*user).await,
+            Operation::ReadUser { user } => self.read_user(*user).await,
+            Operation::FindUser { user, spelling } => self.find_user(*user, *spelling).await,
+            Operation::CreateGroup { group, members } => self.create_group(*group, members).await,
+            Operation::PatchGroup { group, change, dialect } => {
+                self.patch_group(*group, change, *dialect).await
+            }
+            Operation::DeleteGroup { group } => self.delete_group(*group).await,
+            Operation::ReadGroup { group } => self.read_group(*group).await,
+            Operation::FindGroup { group } => self.find_group(*group).await,
+            Operation::Search(question) => self.search(*question).await,
+            Operation::Walk { count } => self.walk(*count).await,
+            Operation::Bulk { user, group, person } => self.bulk(*user, *group, *person).await,
+        }
+    }
+
+    /// Sends a request. What breaks the target is a finding of its own.
+    pub(super) async fn send(&mut self, mut call: Call) -> Result<Answer, Stop> {
+        let paper = Paper { case: &self.case, saved: &self.saved };
+        let done = self.counter.send(self.site, &call.action(), paper).await;
+        let done = done.map_err(Stop::Unclear)?;
+        self.requests += 1;
+        let response =
+            done.exchange.answer.map_err(|trouble| Stop::Unclear(trouble.to_string()))?;
+        call.status = response.status;
+        let deletes = call.method == Method::Delete;
+        self.calls.push(call);
+        let text = response.body.text().unwrap_or_default();
+        let json = serde_json::from_str::<Value>(text).ok();
+        let json = json.and_then(|json| match json {
+            Value::Object(map) => Some(map),
+            _ => None,
+        });
+        let sent = match done.body {
+            Some(Value::Object(sent)) => sent,
+            _ => Map::new(),
+        };
+        let answer = Answer { status: response.status, json, sent };
+        match answer.status {
+            429 | 501 | 503 => Err(Stop::Unclear(answer.words())),
+            500.. => diverged(Offence::Breaks, answer.words(), json!({ "status": "2xx" })),
+            200..=299 if answer.json.is_none() && !text.is_empty() && !deletes => diverged(
+                Offence::Breaks,
+                "a body that is no JSON object".to_owned(),
+                json!({ "json": [{ "at": "$", "is": "object" }] }),
+            ),
+            _ => Ok(answer),
+        }
+    }
+
+    /// `/Users/${saved.user-1}`.
+    pub(super) fn user_path(user: Label) -> String {
+        format!("/Users/{}", body::reference(&body::saved_user(user)))
+    }
+
+    pub(super) fn group_path(group: Label) -> String {
+        format!("/Groups/{}", body::reference(&body::saved_group(group)))
+    }
+
+    /// The id that is kept under a name.
+    pub(super) fn id(&self, saved: &str) -> Option<&str> {
+        self.saved.get(saved)?.as_str()
+    }
+
+    /// A text with its placeholders replaced.
+    pub(super) fn rendered(&self, text: &str) -> String {
+        let paper = Paper { case: &self.case, saved: &self.saved };
+        self.counter.rendered(text, paper).unwrap_or_default()
+    }
+
+    /// Keeps an id, and remembers to delete what it is of.
+    pub(super) fn keep(&mut self, collection: &str, saved: &str, id: &str) {
+        self.saved.insert(saved.to_owned(), Value::from(id));
+        self.remember(collection, id);
+    }
+
+    pub(super) fn remember(&mut self, collection: &str, id: &str) {
+        self.made.push(format!("{collection}/{}", segment(id)));
+    }
+
+    pub(super) fn forget(&mut self, collection: &str, saved: &str) {
+        let path = self.id(saved).map(|id| format!("{collection}/{}", segment(id)));
+        self.made.retain(|made| Some(made) != path.as_ref());
+    }
+
+    /// Reads a resource that is there.
+    pub(super) async fn get(
+        &mut self,
+        what: &str,
+        path: String,
+    ) -> Result<Map<String, Value>, Stop> {
+        let call = Call::new(format!("read {what}"), Method::Get, path);
+        let answer = self.send(call).await?;
+        match answer.json {
+            Some(shown) if answer.status == 200 => Ok(shown),
+            _ => diverged(Offence::NotKept, answer.words(), json!({ "status": 200 })),
+        }
+    }
+
+    /// Reads a user, which has to be what the model says; the first difference is the offence.
+    pub(super) async fn agrees(
+        &mut self,
+        user: Label,
+        right: &Map<String, Value>,
+        offence: Offence,
+    ) -> Played {
+        let shown = self.get("the user", Self::user_path(user)).await?;
+        if let Some(first) = differences(right, &shown).into_iter().next() {
+            return diverged(offence, first.to_string(), self.templated(says(&first.path, right)));
+        }
+        self.users.insert(user, shown);
+        Ok(())
+    }
+
+    /// Values of this run written as a scenario writes them.
+    pub(super) fn templated(&self, value: Value) -> Value {
+        let mut words = vec![
+            (self.rendered("${unique.email}"), "${unique.email}".to_owned()),
+            (self.rendered("${unique.name}"), "${unique.name}".to_owned()),
+        ];
+        let ids = self.saved.iter().filter_map(|(name, id)| Some((id.as_str()?, name)));
+        words.extend(ids.map(|(id, name)| (id.to_owned(), body::reference(name))));
+        words.retain(|(word, _)| !word.is_empty());
+        replaced(value, &words)
+    }
+
+    /// Deletes what is left, the newest first; whatever comes of it.
+    pub(super) async fn tidy_up(&mut self) {
+        for path in std::mem::take(&mut self.made).into_iter().rev() {
+            let call = Call::new("clean up".to_owned(), Method::Delete, path);
+            let paper = Paper { case: &self.case, saved: &self.saved };
+            self.requests += 1;
+            // A scenario cleans up by itself.
+            let _ = self.counter.send(self.site, &call.action(), paper).await;
+        }
+    }
+}
+
+fn replaced(value: Value, words: &[(String, String)]) -> Value {
+    match value {
+        Value::String(text) => Value::String(
+            words.iter().fold(text, |text, (word, template)| text.replace(word.as_str(), template)),
+        ),
+        Value::Array(list) => list.into_iter().map(|one| replaced(one, words)).collect(),
+        Value::Object(map) => {
+            let map = map.into_iter();
+            Value::Object(map.map(|(name, one)| (name, replaced(one, words))).collect())
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,78 @@
+//! A history that shows something, as a finding with its scenario.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::operation::Operation;
+use super::play::Divergence;
+use crate::fuzz::{Finding, ScenarioFile};
+
+/// What is written down.
+pub(super) struct Writing<'a> {
+    pub(super) operations: &'a [Operation],
+    pub(super) divergence: &'a Divergence,
+    pub(super) calls: &'a [Call],
+    pub(super) seed: u64,
+    pub(super) target: &'a str,
+}
+
+impl Writing<'_> {
+    /// The finding; how many requests it took is for the run to say.
+    pub(super) fn finding(&self) -> Finding {
+        let offence = self.divergence.offence;
+        let kind = self.operations.last().map(Operation::kind).unwrap_or_default();
+        let id = format!("fuzz.scim.{}.{kind}", offence.name());
+        Finding {
+            kind: offence.name(),
+            moves: BTreeSet::from([kind]),
+            rule: offence.rule(),
+            steps: self.operations.iter().map(ToString::to_string).collect(),
+            came: self.divergence.came.clone(),
+            scenario: self.scenario(&id),
+            id,
+            requests: 0,
+        }
+    }
+
+    fn scenario(&self, id: &str) -> String {
+        let Divergence { offence, came, expect } = self.divergence;
+        let remarks = [format!(
+            "Found by `fedspec fuzz scim` at {}, seed {}: {came}.",
+            self.target, self.seed
+        )];
+        let mut steps: Vec<Value> = self
+            .calls
+            .split_last()
+            .map(|(last, before)| {
+                // What only looked has found nothing, but for the last.
+                let before = before.iter().filter(|call| !call.looks);
+                let before = before.enumerate().map(|(at, call)| call.step(at + 1, None));
+                before.chain([last.step(0, Some(json!({ "does-it-right": expect })))]).collect()
+            })
+            .unwrap_or_default();
+        number(&mut steps);
+        let rule = offence.rule();
+        ScenarioFile {
+            id,
+            remarks: &remarks,
+            title: offence.title(),
+            why: offence.why(),
+            against: "scim-server",
+            rule: &rule,
+            needs: &[],
+            steps: &steps,
+        }
+        .text()
+    }
+}
+
+/// Names of steps differ.
+fn number(steps: &mut [Value]) {
+    for (at, step) in steps.iter_mut().enumerate() {
+        if let Some(Value::String(name)) = step.get_mut("name") {
+            *name = format!("{}. {name}", at + 1);
+        }
+    }
+}
