@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use arbitrary::{Arbitrary, Unstructured};
 
-use crate::crypto::{SignatureAlgorithm, SigningKey};
+use crate::crypto::{SignatureAlgorithm, SigningKey, VerifyingKey};
 use crate::dsig::{self, Policy, ReferencePlan, SignaturePlan, Transform};
 use crate::saml::binding::{Arrival, Limits, MessageKind, post};
 use crate::saml::receive::{
@@ -23,6 +23,16 @@ const MOST_NODES: usize = 2_000;
 /// Somebody signed in as Ada; a secret signs, so that no time goes into arithmetic.
 static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::hmac(b"the secret"));
 
+/// The identity provider with its key.
+static TRUSTED: LazyLock<Vec<TrustedIdp>> = LazyLock::new(|| idp(KEY.verifying_key().clone()));
+/// The same with a key that signed nothing.
+static STRANGER: LazyLock<Vec<TrustedIdp>> =
+    LazyLock::new(|| idp(VerifyingKey::hmac(b"another secret")));
+
+fn idp(key: VerifyingKey) -> Vec<TrustedIdp> {
+    vec![TrustedIdp { entity_id: "idp".to_owned(), keys: vec![key] }]
+}
+
 const RESPONSE: &str = "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol' \
     xmlns:a='urn:oasis:names:tc:SAML:2.0:assertion' ID='r' Version='2.0' IssueInstant='2026-01-01T00:00:00Z' \
     Destination='https://sp/acs' InResponseTo='q'><a:Issuer>idp</a:Issuer><p:Extensions/><p:Status><p:StatusCode \
@@ -39,14 +49,19 @@ const RESPONSE: &str = "<p:Response xmlns:p='urn:oasis:names:tc:SAML:2.0:protoco
 /// A signed response, moved about as `data` says, lets in whom it let in before, or nobody.
 ///
 /// All of the answer stays as it was: the bytes that were signed, the subject, attributes, the session.
+/// What is refused stays refused, for the same reason, when it comes again; and whoever trusts another key
+/// lets nobody in.
 ///
 /// # Panics
 /// When this does not hold.
 pub fn saml_tamper(data: &[u8]) {
     let Some((honest, sent)) = played(data) else { return };
-    if let Ok(signed_in) = received(&sent) {
-        assert_eq!(signed_in, honest, "{}", String::from_utf8_lossy(&sent));
+    let shown = || String::from_utf8_lossy(&sent).into_owned();
+    match received(&sent, &TRUSTED) {
+        Ok(signed_in) => assert_eq!(signed_in, honest, "{}", shown()),
+        Err(refusal) => assert_eq!(received(&sent, &TRUSTED), Err(refusal), "{}", shown()),
     }
+    assert!(received(&sent, &STRANGER).is_err(), "lets in whom nobody vouches for: {}", shown());
 }
 
 /// Whom the honest message lets in, and the message after the moves.
@@ -63,11 +78,7 @@ fn played(data: &[u8]) -> Option<(SignedIn, Vec<u8>)> {
     Some((honest, document.to_bytes()))
 }
 
-fn received(xml: &[u8]) -> Result<SignedIn, Refusal> {
-    static IDPS: LazyLock<Vec<TrustedIdp>> = LazyLock::new(|| {
-        let keys = vec![KEY.verifying_key().clone()];
-        vec![TrustedIdp { entity_id: "idp".to_owned(), keys }]
-    });
+fn received(xml: &[u8], idps: &[TrustedIdp]) -> Result<SignedIn, Refusal> {
     static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
     static PENDING: LazyLock<Vec<Pending>> =
         LazyLock::new(|| vec![Pending { id: "q".to_owned(), ..Pending::default() }]);
@@ -76,7 +87,7 @@ fn received(xml: &[u8]) -> Result<SignedIn, Refusal> {
     let expects = Expectations {
         entity_id: "sp",
         acs: "https://sp/acs",
-        idps: &IDPS,
+        idps,
         pending: &PENDING,
         unsolicited: true,
         now,
@@ -129,7 +140,7 @@ impl Signing {
 
     fn make(self) -> (Document, SignedIn) {
         let Some(document) = self.message() else { unreachable!("the message can be signed") };
-        match received(&document.to_bytes()) {
+        match received(&document.to_bytes(), &TRUSTED) {
             Ok(honest) => (document, honest),
             Err(refusal) => unreachable!("the honest message is refused: {refusal}"),
         }
@@ -375,7 +386,7 @@ mod tests {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let Some(name) = name.strip_prefix("seed-") else { continue };
             let (_, sent) = played(&std::fs::read(&path).unwrap()).unwrap();
-            let received = received(&sent);
+            let received = received(&sent, &TRUSTED);
             let shown = String::from_utf8_lossy(&sent).into_owned();
             assert_eq!(received.is_ok(), name.starts_with("kept-"), "{name}: {received:?} {shown}");
         }
