@@ -87,6 +87,10 @@ crash FILE NAME:
 fuzz-coverage TARGET:
     fuzz/scripts/coverage.sh {{ TARGET }}
 
+# Fuzz every target for SECONDS each and print the rows of fuzz/README.md's table; TARGETS narrow it down
+fuzz-table SECONDS="600" *TARGETS:
+    fuzz/scripts/table.sh {{ SECONDS }} {{ TARGETS }}
+
 # Start the reference target on a port; ARGS go to `fedspec serve`
 serve *ARGS:
     cargo run --release -- serve {{ ARGS }}
