@@ -7,7 +7,7 @@ use super::{Selection, Shard};
 use crate::judge::{CaseVerdict, Context, Outcome};
 use crate::scenario::{Action, Case, CaseId, Phase, SamlResponseAction};
 use crate::survey::Survey;
-use crate::target::{MetadataFrom, SamlSp, Target};
+use crate::target::{MetadataFrom, SamlSp, ShownAs, Target};
 use crate::vocabulary::{Capabilities, Class, Discovery, Era, Facts, Flow, Level, Profile};
 
 /// Every selected case, to run or why not.
@@ -204,8 +204,16 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
 
 /// Why a message means nothing to the target, if so.
 fn unmakeable(action: &SamlResponseAction, case: &Case, sp: &SamlSp) -> Option<String> {
-    let sign_in = action.of_row(case.values())?;
-    let obstacle = sign_in.response.obstacle(&sp.asks(), &sp.users.honest.attributes)?;
+    let response = action.of_row(case.values())?.response;
+    let loses = |name: &String| name.trim() != name || name.contains(char::is_control);
+    if matches!(sp.identity.shown, ShownAs::Header(_))
+        && response.subject.value.as_ref().is_some_and(loses)
+    {
+        return Some(
+            "the target shows names in a header, which has no room for such white space".to_owned(),
+        );
+    }
+    let obstacle = response.obstacle(&sp.asks(), &sp.users.honest.attributes)?;
     Some(obstacle.to_string())
 }
 

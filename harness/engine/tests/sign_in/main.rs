@@ -11,6 +11,7 @@ mod baseline;
 mod browsers;
 mod confirmation;
 mod decisions;
+mod obstacles;
 mod portal;
 mod requests;
 mod stage;
