@@ -133,13 +133,12 @@ impl Room {
         kept(attempt)
     }
 
-    /// Forgets the cookies that came in so far; they need not be hidden where nothing is told of them.
-    pub(crate) fn forget(&mut self) {
-        drop(self.browsers.secrets());
+    /// Goes on with new browsers: nothing that was sent before can have anything to do with what comes.
+    pub(crate) fn renew(&mut self) {
+        self.browsers = Browsers::default();
     }
 
-    /// What hides the target's secrets and the cookies that came in since
-    /// [`forget`](Self::forget).
+    /// What hides the target's secrets and the cookies that came in since [`renew`](Self::renew).
     pub(crate) fn redactor(&mut self) -> Redactor {
         let mut secrets = self.secrets.clone();
         for cookie in self.browsers.secrets() {

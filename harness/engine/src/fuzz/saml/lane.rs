@@ -121,6 +121,9 @@ impl Lane {
     /// Finds out how a plain refusal is answered.
     async fn look_at_refusals(&mut self) -> Result<(), Stop> {
         let unsigned = json!({ "tamper": ["unsigned"] });
+        if let Some(room) = &mut self.room {
+            room.renew();
+        }
         if let Some(attempt) = self.send(&unsigned).await {
             self.refuses_by_breaking = matches!(Seen::of(&attempt), Seen::Refused(500..));
         }
@@ -130,7 +133,7 @@ impl Lane {
     /// Tries one composition; nothing where no such message can be made.
     async fn trial(&mut self, composition: &Composition) -> Option<Trial> {
         if let Some(room) = &mut self.room {
-            room.forget();
+            room.renew();
         }
         let first = self.send(&Value::Object(composition.patch())).await?;
         let Some(replay) = composition.replay else { return Some(Trial::of(&first)) };
@@ -174,7 +177,7 @@ impl Lane {
         if self.offence(&trial, &shrunk) != Some(offence) {
             return Ok(());
         }
-        // Read now: what comes later may be another browser's.
+        // Now, for the next sign-in has other browsers.
         let redactor = self.room.as_mut().map(Room::redactor);
         self.honest().await?;
         let Some(redactor) = redactor else { return Ok(()) };

@@ -150,16 +150,20 @@ fn field(name: &str, form: &Value) -> Value {
     json!({ "fields": { name: form } })
 }
 
+/// A window from `start` to `end`, seconds from now, so that no other rule refuses it.
+fn window(start: i64, end: i64) -> Value {
+    let at = |seconds: i64| json!({ "at": format!("{seconds}s") });
+    json!({ "fields": { "conditions-not-before": at(start), "conditions-not-on-or-after": at(end) } })
+}
+
 fn conditions_end(dice: &mut Dice) -> Drawn {
-    let at = |seconds: i64| {
-        field("conditions-not-on-or-after", &json!({ "at": format!("-{seconds}s") }))
-    };
-    (at(far(dice)), vec![at(HOUR)])
+    let ended = |ago: i64| window(-ago - HOUR, -ago);
+    (ended(far(dice)), vec![ended(HOUR)])
 }
 
 fn conditions_start(dice: &mut Dice) -> Drawn {
-    let at = |seconds: i64| field("conditions-not-before", &json!({ "at": format!("{seconds}s") }));
-    (at(far(dice)), vec![at(HOUR)])
+    let begins = |ahead: i64| window(ahead, ahead + HOUR);
+    (begins(far(dice)), vec![begins(HOUR)])
 }
 
 fn confirmation_end(dice: &mut Dice) -> Drawn {
