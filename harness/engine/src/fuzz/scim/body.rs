@@ -102,7 +102,7 @@ fn listed(members: &[Label]) -> Value {
 }
 
 /// A PATCH request (RFC 7644 section 3.5.2).
-pub(super) fn patch(operations: Vec<Value>) -> Value {
+pub(super) fn patch(operations: &[Value]) -> Value {
     json!({ "schemas": [PATCH_OP], "Operations": operations })
 }
 

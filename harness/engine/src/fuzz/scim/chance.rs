@@ -142,8 +142,8 @@ impl State {
 
     fn after(mut self, operation: &Operation) -> Self {
         let State { users, groups } = &mut self;
-        let mut user = |label: &Label, life| users.iter_mut().nth(*label).map(|it| *it = life);
-        let mut group = |label: &Label, life| groups.iter_mut().nth(*label).map(|it| *it = life);
+        let mut user = |label: &Label, life| users.get_mut(*label).map(|it| *it = life);
+        let mut group = |label: &Label, life| groups.get_mut(*label).map(|it| *it = life);
         match operation {
             Operation::CreateUser { user: label, .. } => user(label, Life::There),
             Operation::DeleteUser { user: label } => user(label, Life::Gone),
@@ -381,7 +381,7 @@ fn question(kind: u8, value: u8, more: u8, can: Abilities) -> Question {
     let number = value % 4;
     let spelling = if more % 2 == 1 { Spelling::Capitals } else { Spelling::AsCreated };
     let mut all = vec![
-        Question::Active(value % 2 == 0),
+        Question::Active(value.is_multiple_of(2)),
         Question::FamilyBegins(number),
         Question::FamilyIs(number, spelling),
         Question::DisplayHas(number),

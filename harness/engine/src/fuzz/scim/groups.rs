@@ -45,7 +45,7 @@ impl Player<'_> {
         let before = team.members.clone();
         team.members = after(&before, change);
         let call = Call::new("change the group".to_owned(), Method::Patch, Self::group_path(group))
-            .with_body(body::patch(vec![body::group_change(change, dialect)]));
+            .with_body(body::patch(&[body::group_change(change, dialect)]));
         let answer = self.send(call).await?;
         // Members in the `value` of a remove are a habit, whatever the letters.
         let listed = matches!(change, GroupChange::RemoveListed(_));

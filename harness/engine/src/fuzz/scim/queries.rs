@@ -39,6 +39,8 @@ impl Player<'_> {
         }
         let references: Vec<String> = right.iter().map(|saved| body::reference(saved)).collect();
         let came = format!("{} found instead of {}", shown.len(), wanted.len());
+        // Only what is there too much was left behind.
+        let offence = if shown.len() < wanted.len() { Offence::WrongMatches } else { offence };
         let expect = json!({
             "json": [{ "at": "$.Resources[*].id", "values-in-any-order": references }]
         });

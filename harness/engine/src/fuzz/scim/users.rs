@@ -93,7 +93,7 @@ impl Player<'_> {
         let written: Vec<Value> =
             changes.iter().map(|change| body::user_change(*change, dialect)).collect();
         let call = Call::new("change the user".to_owned(), Method::Patch, Self::user_path(user))
-            .with_body(body::patch(written));
+            .with_body(body::patch(&written));
         let answer = self.send(call).await?;
         let predicted = self.predicted(&before, changes);
         match (predicted, answer.is_success()) {
@@ -131,8 +131,9 @@ impl Player<'_> {
         if changes.iter().any(|change| matches!(change, UserChange::Broken(_))) {
             return Predicted::Refused;
         }
-        let plain = changes.iter().map(|change| body::user_change(*change, Dialect::Plain));
-        let text = body::patch(plain.collect()).to_string();
+        let plain: Vec<Value> =
+            changes.iter().map(|change| body::user_change(*change, Dialect::Plain)).collect();
+        let text = body::patch(&plain).to_string();
         let Ok(request) = serde_json::from_str(&self.rendered(&text)) else {
             return Predicted::Either;
         };
