@@ -77,8 +77,11 @@ fn built_in(library: &Library, guise: Guise, runtime: &Arc<Runtime>) -> Vec<Tria
     trials
 }
 
-/// What a target file may say of a service provider, by name.
-const WISHES: [(&str, fn(&mut SamlSp)); 3] = [
+/// What a target file may say of a service provider.
+type Wish = fn(&mut SamlSp);
+
+/// Some of it, by name.
+const WISHES: [(&str, Wish); 3] = [
     ("encrypted-assertions", |sp| sp.wants.encrypted_assertions = true),
     ("encrypted-assertions-in-a-signed-response", |sp| {
         sp.wants.encrypted_assertions = true;
@@ -102,7 +105,7 @@ const WISHED: [&str; 5] = [
 /// A service provider that is right passes whatever its target file says it wants of messages, with no
 /// case that is blocked because its message cannot be made.
 fn wishes(library: &Library, runtime: &Arc<Runtime>) -> Vec<Trial> {
-    let trial = |(name, wish): (&str, fn(&mut SamlSp))| {
+    let trial = |(name, wish): (&str, Wish)| {
         let (library, runtime) = (library.clone(), runtime.clone());
         let run = move || {
             let mut site = reference::site(&library, Guise::Saml2Sp, [].into_iter().collect());

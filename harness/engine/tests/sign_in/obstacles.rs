@@ -34,11 +34,14 @@ fn what_is_done_to_a_plain_assertion_is_not_sent_to_who_wants_encrypted_ones() {
 #[test]
 fn among_attributes_of_users_who_have_none_nothing_is_put() {
     let insert = "{ insert: [{ at: attributes-last, xml: \"<saml:Attribute Name='a'/>\" }] }";
-    let told = "the target's users have no attributes, among which something is to be put";
+    let inside = "{ tamper: [comment-in-attribute] }";
+    let told = "the target's users have no attributes, to which something is to be done";
     assert_eq!(unsupported(insert, TARGET).as_deref(), Some(told));
+    assert_eq!(unsupported(inside, TARGET).as_deref(), Some(told));
     let attributes = ", attributes: [{ name: a, values: [b] }] }";
     let file = TARGET.replace("ada@sp.test }", &format!("ada@sp.test{attributes}"));
     assert_eq!(unsupported(insert, &file), None);
+    assert_eq!(unsupported(inside, &file), None);
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub enum Obstacle {
         /// A tampering or a field.
         what: &'static str,
     },
-    /// Something is put among the attributes of a user who has none.
-    #[error("the target's users have no attributes, among which something is to be put")]
+    /// Something is put among the attributes of a user who has none, or into them.
+    #[error("the target's users have no attributes, to which something is to be done")]
     NoAttributes,
 }
 
@@ -29,7 +29,9 @@ impl ResponseSpec {
     pub fn obstacle(&self, wants: &Wants, attributes: &[Attribute]) -> Option<Obstacle> {
         let among = |insert: &super::Insert| insert.at == InsertPlace::AttributesLast;
         let attributes = self.attributes.as_deref().unwrap_or(attributes);
-        if attributes.is_empty() && self.insert.iter().any(among) {
+        let mut tampered = self.tamper.iter().filter_map(|one| one.rest());
+        let inside = tampered.any(|(_, in_name_id)| !in_name_id);
+        if attributes.is_empty() && (inside || self.insert.iter().any(among)) {
             return Some(Obstacle::NoAttributes);
         }
         let encryption = self.encryption(wants)?;
