@@ -46,6 +46,9 @@ use Aspect as A;
 const CONFIRMATION: [Aspect; 4] = [A::Confirmation, A::ConfirmationTime, A::Recipient, A::Request];
 /// All that has Conditions in it.
 const CONDITIONS: [Aspect; 3] = [A::Conditions, A::ConditionsTime, A::Audience];
+/// All that encryption takes out of the sight of what is done later.
+const ENCRYPTED: [Aspect; 6] =
+    [A::Encryption, A::Name, A::Attributes, A::Structure, A::Octets, A::Insert];
 /// All that the identity provider's clock decides.
 const TIMES: [Aspect; 4] = [A::IssueTime, A::ConfirmationTime, A::ConditionsTime, A::Authn];
 
@@ -75,7 +78,7 @@ fn of_key(key: &str, value: &Value) -> Vec<Aspect> {
         "assertions" => vec![A::Structure],
         "insert" => vec![A::Insert],
         "layout" => vec![A::Layout],
-        "encrypt" => vec![A::Encryption],
+        "encrypt" => ENCRYPTED.to_vec(),
         "wrap" => vec![A::Wrapping],
         "fields" => {
             let fields = value.as_object().into_iter().flat_map(Map::keys);
@@ -92,25 +95,25 @@ fn of_key(key: &str, value: &Value) -> Vec<Aspect> {
 
 fn of_tampering(tampering: Tampering) -> Vec<Aspect> {
     use Tampering as T;
-    let family = match tampering {
+    let mut aspects = match tampering {
         T::Key(_)
         | T::Hmac(_)
         | T::Digest(_)
         | T::SignedInfo(_)
         | T::Transform(_)
         | T::Canonical(_)
-        | T::Namespace(_) => A::Signature,
-        T::Hidden(_) | T::Doctype(_) => A::Name,
-        T::Structure(_) => A::Structure,
-        T::Octet(_) => A::Octets,
-        T::Encryption(_) => A::Encryption,
-        T::Transport(_) => A::Delivery,
+        | T::Namespace(_) => vec![A::Signature],
+        T::Hidden(_) | T::Doctype(_) => vec![A::Name],
+        T::Structure(_) => vec![A::Structure],
+        T::Octet(_) => vec![A::Octets],
+        T::Encryption(_) => ENCRYPTED.to_vec(),
+        T::Transport(_) => vec![A::Delivery],
     };
-    match tampering.claim() {
-        Claim::Unusual | Claim::Unsound | Claim::Mixed => vec![family],
+    if !matches!(tampering.claim(), Claim::Unusual | Claim::Unsound | Claim::Mixed) {
         // Two that say who may get in could undo each other.
-        _ => vec![family, A::Claim],
+        aspects.push(A::Claim);
     }
+    aspects
 }
 
 fn of_field(name: &str) -> Vec<Aspect> {
@@ -151,24 +154,33 @@ mod tests {
 
     use super::*;
 
-    fn aspects(patch: Value) -> BTreeSet<Aspect> {
+    fn aspects(patch: &Value) -> BTreeSet<Aspect> {
         Aspect::of(patch.as_object().unwrap())
     }
 
     #[test]
     fn what_is_in_an_element_goes_with_it() {
-        let whole = aspects(json!({ "fields": { "conditions": "missing" } }));
-        let part = aspects(json!({ "fields": { "audience": "other" } }));
+        let whole = aspects(&json!({ "fields": { "conditions": "missing" } }));
+        let part = aspects(&json!({ "fields": { "audience": "other" } }));
         assert!(!whole.is_disjoint(&part));
-        let elsewhere = aspects(json!({ "fields": { "response-destination": "other" } }));
+        let elsewhere = aspects(&json!({ "fields": { "response-destination": "other" } }));
         assert!(whole.is_disjoint(&elsewhere));
     }
 
     #[test]
     fn two_that_say_who_may_get_in_do_not_go_together() {
-        let one = aspects(json!({ "tamper": ["unsigned"] }));
-        let other = aspects(json!({ "tamper": ["hmac-spki-der"] }));
+        let one = aspects(&json!({ "tamper": ["unsigned"] }));
+        let other = aspects(&json!({ "tamper": ["hmac-spki-der"] }));
         assert!(one.contains(&Aspect::Claim) && other.contains(&Aspect::Claim));
+    }
+
+    #[test]
+    fn what_is_done_to_a_name_does_not_go_with_its_encryption() {
+        let encrypted = aspects(&json!({ "encrypt": { "what": "name-id" } }));
+        for tampering in ["broken-utf-8-in-name-id", "comment-in-name-id"] {
+            assert!(!encrypted.is_disjoint(&aspects(&json!({ "tamper": [tampering] }))));
+        }
+        assert!(encrypted.is_disjoint(&aspects(&json!({ "audiences": [["urn:x"]] }))));
     }
 
     #[test]
