@@ -1,7 +1,7 @@
 //! The fuzzer of SCIM against the reference target: what is planted is found, shrunk, and written as a scenario that
 //! fails with the fault and passes without it. `just bench-fuzz` does it for many more.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up has to fail")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up has to fail")]
 #![expect(dead_code, reason = "what tests share, not each of them uses whole")]
 
 mod support;

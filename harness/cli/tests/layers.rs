@@ -83,7 +83,22 @@ fn the_judge_shares_no_rule_of_scim_with_the_reference_target() {
         "scim::bulk",
         "scim::etag",
     ];
-    refuse("engine/src", &rules);
+    // But for `fuzz`, whose oracle these rules are: slow models that share no code with them are held against
+    // them by `cargo fuzz`.
+    for folder in [
+        "engine/src/drive",
+        "engine/src/judge",
+        "engine/src/library",
+        "engine/src/plan",
+        "engine/src/report",
+        "engine/src/scenario",
+        "engine/src/survey",
+        "engine/src/target",
+        "engine/src/transcript",
+        "engine/src/vocabulary",
+    ] {
+        refuse(folder, &rules);
+    }
     refuse("engine/src/judge", &["fedspec_protocol::scim"]);
 }
 

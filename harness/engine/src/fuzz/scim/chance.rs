@@ -267,7 +267,7 @@ fn operation(family: Family, state: &State, can: Abilities, bytes: [u8; 8]) -> O
         }
         Family::Replace => Operation::ReplaceUser { user: somebody, person: person(bytes, can) },
         Family::Patch => {
-            let count = if second % 4 == 3 { 2 } else { 1 };
+            let count = if second % 4 == 3 && can.whole_patch { 2 } else { 1 };
             let changes: Vec<UserChange> = bytes
                 .into_iter()
                 .skip(4)

@@ -100,6 +100,8 @@ impl Player<'_> {
             return Ok(());
         }
         let came = format!("{} members instead of {}", shown.len(), wanted.len());
+        let distinct: BTreeSet<&str> = shown.iter().copied().collect();
+        let offence = if distinct == wanted { Offence::ValueTwice } else { offence };
         let references: Vec<String> =
             right.iter().map(|user| body::reference(&body::saved_user(*user))).collect();
         let expect = json!({

@@ -22,6 +22,8 @@ pub(super) enum Offence {
     BrokenPatchTaken,
     /// A replace whose filter matches nothing was answered with success.
     NoTargetTaken,
+    /// A value that was there already is shown twice after it was added again.
+    ValueTwice,
     /// Members are not those that a PATCH leaves.
     WrongMembers,
     /// A deleted resource is answered with something else than 404.
@@ -75,6 +77,7 @@ impl Offence {
             Self::NotAtomic => "not-atomic",
             Self::BrokenPatchTaken => "broken-patch-taken",
             Self::NoTargetTaken => "no-target-taken",
+            Self::ValueTwice => "value-twice",
             Self::WrongMembers => "wrong-members",
             Self::StaysReadable => "stays-readable",
             Self::StaysListed => "stays-listed",
@@ -186,6 +189,13 @@ impl Offence {
                 &["RFC7644-3.5.2.3/no-target"],
                 "A replace whose filter matches nothing is refused",
                 "The value that was meant stays as it was, and nobody is told.",
+            ),
+            Self::ValueTwice => row(
+                Should,
+                Medium,
+                &["RFC7644-3.5.2.1/known-value", "RFC7643-2.4/no-repeats"],
+                "Adding what is there already changes nothing",
+                "One removal leaves the other one, and whoever was taken out is still in.",
             ),
             Self::WrongMembers => row(
                 Must,

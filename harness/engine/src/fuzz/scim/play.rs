@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::abilities::Abilities;
 use super::body;
 use super::call::Call;
-use super::expect::{differences, says};
+use super::expect::{differences, says, without_repeats};
 use super::offence::Offence;
 use super::operation::{Label, Operation};
 use crate::drive::{Counter, Paper, Site};
@@ -227,6 +227,8 @@ impl<'a> Player<'a> {
     ) -> Played {
         let shown = self.get("the user", Self::user_path(user)).await?;
         if let Some(first) = differences(right, &shown).into_iter().next() {
+            let twice = differences(right, &without_repeats(&shown)).is_empty();
+            let offence = if twice { Offence::ValueTwice } else { offence };
             return diverged(offence, first.to_string(), self.templated(says(&first.path, right)));
         }
         self.users.insert(user, shown);
