@@ -46,7 +46,7 @@ const OF_ANY_SIGN_IN: [Fault; 10] = [
 ];
 
 /// Mistakes about what only the profile `saml2-sp` does.
-const OF_SAML2_SP: [Fault; 21] = [
+const OF_SAML2_SP: [Fault; 22] = [
     Fault::RequestUnsigned,
     Fault::RequestSignatureOfOther,
     Fault::MetadataSignatureIgnored,
@@ -59,6 +59,7 @@ const OF_SAML2_SP: [Fault; 21] = [
     Fault::AttributeFormatIgnored,
     Fault::FirstAttributeValueOnly,
     Fault::FriendlyNameIdentifies,
+    Fault::AlikeNamesShared,
     Fault::RelayStateOpenRedirect,
     Fault::RelayStateLost,
     Fault::IdentityOfAnother,

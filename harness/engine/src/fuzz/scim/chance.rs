@@ -221,7 +221,7 @@ fn families(state: &State, can: Abilities) -> Vec<Family> {
         (Family::Read, 1, known && can.read_user),
         (Family::Find, 1, can.find),
         (Family::CreateGroup, 2, no_group && can.groups),
-        (Family::PatchGroup, 4, group && can.patch_group),
+        (Family::PatchGroup, 4, group && can.patch_group && (somebody || can.whole_patch)),
         (Family::DeleteGroup, 1, group && can.delete_group),
         (Family::ReadGroup, 1, known_group && can.groups),
         (Family::FindGroup, 1, can.groups && can.find),
