@@ -193,7 +193,6 @@ fn is_schema_uri(uri: &str) -> bool {
     let Some((scheme, rest)) = uri.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-        && !rest.is_empty()
         && rest.chars().all(is_path_char)
 }
 
@@ -241,7 +240,7 @@ mod tests {
 
     #[test]
     fn prints_what_it_read() {
-        for text in ["userName", "NAME.familyname", "urn:example:x:2.0:Y:rooms.number"] {
+        for text in ["userName", "NAME.familyname", "urn:example:x:2.0:Y:rooms.number", "urn::a"] {
             assert_eq!(path(text).to_string(), text);
         }
     }
