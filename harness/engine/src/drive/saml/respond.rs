@@ -4,8 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use fedspec_protocol::saml::forge::{
-    self, Delivery, DeliveryMethod, ForgeContext, Forged, PendingRequest, ResponseSpec, Wants,
-    forge,
+    self, Delivery, DeliveryMethod, ForgeContext, Forged, PendingRequest, ResponseSpec, forge,
 };
 use http::Method;
 use jiff::Timestamp;
@@ -185,11 +184,7 @@ impl Scene<'_> {
     ) -> Result<Forged, Unaddressed> {
         let idp = self.site.idp.as_ref();
         let idp = idp.ok_or_else(|| Unaddressed::Unmade("there is no identity provider".into()))?;
-        let file = &self.file.wants;
-        let wants = Wants {
-            sign: file.sign.clone().unwrap_or_else(|| Wants::default().sign),
-            encrypted_assertions: file.encrypted_assertions,
-        };
+        let wants = self.file.asks();
         let context = ForgeContext {
             idp: &idp.forging,
             sp: party,

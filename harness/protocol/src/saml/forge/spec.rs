@@ -59,7 +59,7 @@ pub struct ResponseSpec {
     pub encrypt: Option<EncryptionSpec>,
     /// What is done to the message to deceive, in this order.
     pub tamper: Vec<Tampering>,
-    /// Where the signed element hides from a forged one, by the name of a [`Wrap`]; several are made one
+    /// Where the signed element hides from a forged one, by the name of a [`Wrap`](crate::saml::tamper::Wrap); several are made one
     /// after the other, each around what the one before has made.
     pub wrap: Wraps,
     /// How the message is handed over.
