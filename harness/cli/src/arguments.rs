@@ -209,6 +209,7 @@ pub(crate) enum Listed {
     Tamperings,
     Wrappings,
     Fields,
+    Personas,
 }
 
 #[derive(Debug, Args)]
@@ -223,7 +224,8 @@ pub(crate) struct ListArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
-    /// Id of a scenario, case, check, requirement, capability, reason, fault or tampering
+    /// Id of a scenario, case, check, requirement, persona, capability, reason, fault or
+    /// tampering
     pub(crate) id: String,
 }
 

@@ -2,13 +2,14 @@
 
 mod coverage;
 mod lint;
+mod personas;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::problem::{Problem, Source};
 use crate::scenario::{self, Case, Fragment, Lint, Scenario, parse_yaml};
 use crate::target::{self, Target};
-use crate::vocabulary::{Capabilities, Catalogue, Page, Reasons, Requirement};
+use crate::vocabulary::{Capabilities, Catalogue, Page, PersonaSheet, Reasons, Requirement};
 
 pub use coverage::{CatalogueCoverage, RowCoverage, RowStanding};
 
@@ -144,13 +145,20 @@ impl Library {
             target::lint(source, target, &self.capabilities, &self.reasons)
         });
         let pages = lint::pages(&self.pages, &requirements, &self.exercises());
+        let personas = personas::check(&self.catalogues, &self.scenarios);
         let catalogues = lint::catalogues(&self.catalogues).into_iter();
-        catalogues.chain(pages).chain(each).chain(targets).collect()
+        catalogues.chain(pages).chain(personas).chain(each).chain(targets).collect()
     }
 
     /// Rows of all requirement catalogues.
     pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
         self.catalogues.iter().flat_map(|(_, catalogue)| &catalogue.rows)
+    }
+
+    /// Identity providers that scenarios play, each with the catalogue of its habits.
+    pub fn personas(&self) -> impl Iterator<Item = (&PersonaSheet, &Catalogue)> {
+        let all = self.catalogues.iter();
+        all.filter_map(|(_, catalogue)| Some((catalogue.persona.as_ref()?, catalogue)))
     }
 
     /// One requirement by its id.

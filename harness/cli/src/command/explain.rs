@@ -2,7 +2,9 @@ use std::fmt::Write as _;
 
 use fedspec_engine::library::{Library, Loaded};
 use fedspec_engine::problem::did_you_mean;
-use fedspec_engine::vocabulary::{Forgery, Origin, Requirement};
+use fedspec_engine::vocabulary::{
+    Catalogue, Forgery, LifecycleEvent, Origin, PersonaSheet, Requirement,
+};
 use fedspec_reference::Fault;
 
 use super::{coverage, forge};
@@ -19,6 +21,10 @@ pub(super) fn explain(arguments: &ExplainArguments, library: &Library) -> Result
     let text = loaded
         .map(|loaded| scenario(loaded, id, library))
         .or_else(|| library.requirement(id).map(|row| requirement(row, library)))
+        .or_else(|| {
+            let (sheet, catalogue) = library.personas().find(|(sheet, _)| sheet.name == id)?;
+            Some(persona(sheet, catalogue))
+        })
         .or_else(|| {
             let row = library.capabilities.capabilities.iter().find(|row| row.id == id)?;
             Some(format!("capability {}: {}\n", row.id, row.text))
@@ -47,6 +53,7 @@ pub(super) fn explain(arguments: &ExplainArguments, library: &Library) -> Result
         let rows = library.requirements().map(|row| row.id.as_str());
         let names =
             scenarios.chain(rows).chain(library.capabilities.ids()).chain(library.reasons.ids());
+        let names = names.chain(library.personas().map(|(sheet, _)| sheet.name.as_str()));
         let faults = Fault::ALL.iter().map(|fault| fault.name());
         let forgeries: Vec<String> = forgeries().map(|one| one.name).collect();
         Failure::Unknown {
@@ -109,6 +116,17 @@ fn requirement(row: &Requirement, library: &Library) -> String {
     if let Some(source) = &row.source {
         let _ = writeln!(text, "source: {source}");
     }
+    let mut personas = library.personas();
+    let whose = personas.find(|(_, habits)| habits.rows.iter().any(|known| known.id == row.id));
+    if let Some((sheet, _)) = whose {
+        let named = row.source.iter().flat_map(|source| sheet.sources_named(source));
+        named.for_each(|source| {
+            let _ = writeln!(text, "  {}: {}, {}", source.short, source.title, source.date);
+        });
+        let confidence = row.confidence.unwrap_or(sheet.confidence);
+        let _ = writeln!(text, "persona: {}, version {}", sheet.name, sheet.version);
+        let _ = writeln!(text, "confidence: {confidence}");
+    }
     if let Some(wire) = row.wire {
         let _ = writeln!(text, "seen on the wire: {wire}");
     }
@@ -118,6 +136,28 @@ fn requirement(row: &Requirement, library: &Library) -> String {
     let catalogues = library.coverage();
     let covered = catalogues.iter().flat_map(|one| &one.rows).find(|known| known.row.id == row.id);
     text.extend(covered.map(coverage::checks));
+    text
+}
+
+fn persona(sheet: &PersonaSheet, habits: &Catalogue) -> String {
+    let mut text = format!(
+        "{}: {}\nversion: {}, confidence: {}, class: {}\n\nevents:\n",
+        sheet.name, sheet.product, sheet.version, sheet.confidence, sheet.class
+    );
+    for event in LifecycleEvent::ALL {
+        let played = sheet.scenario(event);
+        let reason = sheet.not_played.get(&event).map_or("", String::as_str);
+        let words = played.unwrap_or_else(|| format!("not played: {reason}"));
+        let _ = writeln!(text, "  {event:<16} {words}");
+    }
+    let _ = writeln!(text, "\nhabits:");
+    for row in &habits.rows {
+        let _ = writeln!(text, "  {}: {}", row.id, row.text);
+    }
+    let _ = writeln!(text, "\nsources:");
+    for source in &sheet.sources {
+        let _ = writeln!(text, "  {}: {}, {}", source.short, source.title, source.date);
+    }
     text
 }
 

@@ -28,6 +28,10 @@ pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit,
         Listed::Reasons => library.reasons.reasons.iter().for_each(|row| line(&row.id, &row.text)),
         Listed::Tamperings => Forgery::tamperings().for_each(|one| line(&one.name, &one.summary)),
         Listed::Wrappings => Forgery::wrappings().for_each(|one| line(&one.name, &one.summary)),
+        Listed::Personas => library.personas().for_each(|(sheet, _)| {
+            let standing = format!("version {}, confidence {}", sheet.version, sheet.confidence);
+            line(&sheet.name, &format!("{} ({standing})", sheet.product));
+        }),
         Listed::Fields => Forgery::fields().for_each(|field| line(&field, "")),
         Listed::Faults => Fault::ALL.iter().for_each(|fault| {
             let profiles = Profile::ALL.into_iter().filter(|profile| fault.is_of(*profile));

@@ -41,7 +41,9 @@ impl RowCoverage<'_> {
     pub fn standing(&self) -> RowStanding {
         let least = match self.row.origin {
             Origin::Standard => self.row.level.least(),
-            Origin::Aws | Origin::Inferred | Origin::Derived | Origin::Project => Level::May,
+            Origin::Aws | Origin::Inferred | Origin::Derived | Origin::Project | Origin::Client => {
+                Level::May
+            }
         };
         if self.checks.values().any(|level| *level >= least) {
             RowStanding::Covered
@@ -128,6 +130,7 @@ mod tests {
                 origin,
                 text: String::new(),
                 wire: None,
+                confidence: None,
                 source: None,
                 excluded: excluded.map(str::to_owned),
             };

@@ -3,7 +3,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Level;
+use super::{Confidence, Level, PersonaSheet};
 
 /// Whose word a requirement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,6 +19,8 @@ pub enum Origin {
     Derived,
     /// Not known; what the reference target does is this project's choice.
     Project,
+    /// What an identity provider sends: no demand on a target, which had better get on with it.
+    Client,
 }
 
 impl fmt::Display for Origin {
@@ -29,6 +31,7 @@ impl fmt::Display for Origin {
             Self::Inferred => "inferred by analogy",
             Self::Derived => "derived: no sentence of a standard words it",
             Self::Project => "this project's own choice (AWS's is not known)",
+            Self::Client => "a habit of an identity provider",
         })
     }
 }
@@ -85,6 +88,9 @@ pub struct Requirement {
     /// Whether a black-box test can see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wire: Option<Wire>,
+    /// Of a habit of an identity provider how well it is borne out, where that is not as its persona says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
     /// Page, record or sentence it comes from: of a standard its section and a short quote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -101,6 +107,9 @@ pub struct Catalogue {
     pub catalogue: String,
     /// The document that the rows come from.
     pub source: String,
+    /// The identity provider whose habits the rows are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persona: Option<PersonaSheet>,
     /// The rows.
     pub rows: Vec<Requirement>,
 }

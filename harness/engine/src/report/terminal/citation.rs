@@ -32,6 +32,7 @@ mod tests {
         let words = |origin| in_words("X-1", Some(&Citation { text: "It is so.".into(), origin }));
         assert_eq!(words(Origin::Aws), "X-1 (AWS): It is so.");
         assert_eq!(words(Origin::Standard), "X-1 (standard): It is so.");
+        assert_eq!(words(Origin::Client), "X-1 (a habit of an identity provider): It is so.");
         assert!(words(Origin::Project).contains("this project's own choice"));
         assert!(words(Origin::Inferred).contains("inferred by analogy"));
         assert_eq!(in_words("X-2", None), "X-2 (in no catalogue)");
