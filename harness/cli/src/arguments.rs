@@ -32,9 +32,10 @@ pub(crate) enum Command {
     Probe(ProbeArguments),
     /// Check scenario and target files, offline
     Check(CheckArguments),
-    /// List cases, requirements, capabilities, reasons, faults, tamperings, wrappings, fields
+    /// List cases, requirements, capabilities, reasons, faults, tamperings, wrappings, fields,
+    /// personas
     List(ListArguments),
-    /// Explain a scenario, check, requirement, capability, reason, fault or tampering in words
+    /// Explain a scenario, check, requirement, persona, capability, reason, fault or tampering in words
     Explain(ExplainArguments),
     /// Start the reference target on a port
     Serve(ServeArguments),

@@ -121,6 +121,20 @@ fn a_class_is_selected_counted_and_explained() {
 }
 
 #[test]
+fn a_persona_is_listed_and_explained_with_its_events_and_sources() {
+    let text = stdout(&fedspec(&["list", "personas"]));
+    let line = text.lines().find(|line| line.starts_with("okta-aiw\t")).unwrap();
+    assert!(line.contains("version ") && line.contains("confidence "), "{line}");
+    let text = stdout(&fedspec(&["explain", "okta-aiw"]));
+    assert!(text.contains("rename           idp.okta-aiw.rename\n"), "{text}");
+    assert!(text.contains("create           idp.okta-oin.create\n"), "what it shares: {text}");
+    let text = stdout(&fedspec(&["explain", "google"]));
+    assert!(text.contains("rename           not played: "), "{text}");
+    let text = stdout(&fedspec(&["explain", "ENTRA-11"]));
+    assert!(text.contains("E2: Microsoft, ") && text.contains("confidence: high"), "{text}");
+}
+
+#[test]
 fn a_folder_that_is_passed_over_is_named() {
     let folder = TempDir::new().unwrap();
     std::fs::create_dir(folder.path().join("scenarios")).unwrap();
