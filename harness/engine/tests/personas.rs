@@ -1,7 +1,7 @@
 //! The identity providers that scenarios play. `docs/personas.md` is what is known of them, written out;
 //! `just snapshots` writes it anew.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up has to fail")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up has to fail")]
 
 use std::fmt::Write as _;
 
