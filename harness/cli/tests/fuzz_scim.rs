@@ -77,6 +77,11 @@ fn what_is_planted_is_found_shrunk_and_written_as_a_scenario_that_shows_it() {
         Fault::ListDeletedUser,
         Fault::AddMemberReplaces,
         Fault::OrBeforeAnd,
+        Fault::IgnoreFilter,
+        Fault::AcceptForeignToken,
+        Fault::LostTokenDelete,
+        Fault::AcceptMissingToken,
+        Fault::RefuseGoodToken,
     ] {
         let name = fault.name();
         let summary = hunt(&library, Guise::Rfc, &[fault], 20_000);

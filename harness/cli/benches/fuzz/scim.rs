@@ -35,6 +35,14 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::FilterIgnoresNot,
     Fault::TotalResultsOfPage,
     Fault::PageLargerThanCount,
+    Fault::AcceptMissingToken,
+    Fault::AcceptAlteredToken,
+    Fault::AcceptLongerToken,
+    Fault::AcceptTokenInAnyCase,
+    Fault::AcceptForeignToken,
+    Fault::AcceptDeletedToken,
+    Fault::LostTokenDelete,
+    Fault::RefuseGoodToken,
 ];
 
 pub(super) fn hunt(bench: &Bench, fault: Option<Fault>, settings: &Settings) -> Summary {

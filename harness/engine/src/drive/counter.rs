@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
+use super::admin;
 use super::sandbox::Place;
 use super::site::Site;
 use super::step;
 use super::throttle;
 use super::url::address;
-use crate::scenario::{Bindings, CaseId, ScimAction, render, render_text};
+use crate::scenario::{AdminAction, Alteration, Bindings, CaseId, ScimAction, render, render_text};
 use crate::survey::{Fitting, Make};
 use crate::transcript::Exchange;
 use crate::transcript::redact::{Redactor, Secrets};
-use crate::vocabulary::Party;
+use crate::vocabulary::{AdminOperation, Party};
 
 /// A directory, in a sandbox of its own where the target has them.
 pub(crate) struct Counter {
@@ -59,11 +60,7 @@ impl Counter {
             Err(cause) => return (opened, Err(cause)),
         };
         let mut secrets = site.secrets.clone();
-        for secret in std::mem::take(&mut place.secrets) {
-            let name = format!("fuzz-{}", secrets.names().count() + 1);
-            // A value too short to be a secret cannot be told from other text, and is left.
-            let _ = secrets.insert(name, SecretString::from(secret.expose_secret()));
-        }
+        std::mem::take(&mut place.secrets).iter().for_each(|secret| learn(&mut secrets, secret));
         let mut target = site.target.values(Party::ScimServer);
         target.insert("base".to_owned(), Value::String(place.scim_base.clone()));
         (opened, Ok(Self { seed, began: began.to_owned(), place, target, secrets }))
@@ -111,6 +108,44 @@ impl Counter {
         Ok(Done { exchange, body })
     }
 
+    /// Has an administrator do something, and hands out what the target file calls its results.
+    ///
+    /// # Errors
+    /// Why it is not done, in words.
+    pub(crate) async fn administer(
+        &mut self,
+        site: &Site,
+        operation: AdminOperation,
+        with: BTreeMap<String, Value>,
+        paper: Paper<'_>,
+    ) -> Result<Value, String> {
+        let (nothing, no_texts) = (BTreeMap::new(), BTreeMap::new());
+        let file = site.target.admin.as_ref().ok_or("the target file has no `admin`")?;
+        let mapped = file.operations.get(&operation).ok_or("the target file does not map it")?;
+        let plain = self.bindings(paper, &nothing, &no_texts);
+        let wrong = |error: crate::scenario::TemplateError| error.to_string();
+        let mut local = self.place.locals.clone();
+        local.extend(admin::parameters(&AdminAction { operation, with }, &plain).map_err(wrong)?);
+        let bindings = Bindings { local, ..plain };
+        let prepared =
+            admin::prepare(file, &mapped.http, site.admin_token(), &bindings).map_err(wrong)?;
+        let exchange = site.exchange(&prepared).await;
+        match &exchange.answer {
+            Ok(response) if (200..300).contains(&response.status) => {
+                let results = admin::results(&exchange, &mapped.result);
+                admin::secrets(&results).iter().for_each(|secret| learn(&mut self.secrets, secret));
+                Ok(results)
+            }
+            Ok(response) => Err(format!("the target answers {}", response.status)),
+            Err(trouble) => Err(trouble.to_string()),
+        }
+    }
+
+    /// Whether the target's token can be altered like this.
+    pub(crate) fn alters(&self, alteration: Alteration) -> bool {
+        step::altered(alteration, self.place.bearer.as_ref()).is_ok()
+    }
+
     /// A text with its placeholders replaced.
     pub(crate) fn rendered(&self, text: &str, paper: Paper<'_>) -> Option<String> {
         let (nothing, no_texts) = (BTreeMap::new(), BTreeMap::new());
@@ -147,4 +182,11 @@ impl Counter {
         site.exchange(close).await;
         1
     }
+}
+
+/// Keeps a secret out of whatever is handed out.
+fn learn(secrets: &mut Secrets, secret: &SecretString) {
+    let name = format!("fuzz-{}", secrets.names().count() + 1);
+    // A value too short to be a secret cannot be told from other text, and is left.
+    let _ = secrets.insert(name, SecretString::from(secret.expose_secret()));
 }

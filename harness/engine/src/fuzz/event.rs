@@ -75,6 +75,8 @@ pub struct Summary {
     pub findings: Vec<Found>,
     /// Why it ended.
     pub ending: Ending,
+    /// What was not tried, and why, in words.
+    pub notes: Vec<String>,
 }
 
 impl Snapshot {

@@ -103,6 +103,7 @@ impl Desk {
             about.insert("ending".to_owned(), json!(summary.ending));
             about.insert("figures".to_owned(), json!(summary.last));
             about.insert("findings".to_owned(), json!(summary.findings));
+            about.insert("notes".to_owned(), json!(summary.notes));
         }
         self.write(MARK, &pretty(&self.about))?;
         for found in &summary.findings {
@@ -115,6 +116,9 @@ impl Desk {
             line(&summary.last),
             self.seed
         ));
+        for note in &summary.notes {
+            output::note(&format!("note: {}\n", one_line(note)));
+        }
         if let Some(first) = summary.findings.first() {
             let file = self.folder.join(first.finding.file());
             output::note(&format!("again: fedspec run {file} {}\n", self.replay));

@@ -249,6 +249,6 @@ impl Shared {
         let mut findings: Vec<Found> = known.into_iter().map(|known| known.found).collect();
         findings.sort_by_key(|found| found.finding.rank());
         let ending = state.ending.clone().unwrap_or(Ending::Interrupted);
-        Summary { last, findings, ending }
+        Summary { last, findings, ending, notes: Vec::new() }
     }
 }

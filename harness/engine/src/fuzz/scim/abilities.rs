@@ -1,4 +1,5 @@
-use crate::vocabulary::Capabilities;
+use crate::target::Target;
+use crate::vocabulary::{AdminOperation, Capabilities};
 
 /// What may be asked of a target, from what its file says that it supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +26,46 @@ pub(super) struct Abilities {
     /// PATCH without the restrictions of IAM Identity Center.
     pub(super) whole_patch: bool,
     pub(super) unique_group_names: bool,
+    /// Nothing is to be had without the right token.
+    pub(super) bearer: bool,
+    /// There is a token that is the same but for capital letters.
+    pub(super) token_in_other_case: bool,
+    pub(super) second_token: bool,
+    pub(super) deleted_token: bool,
+    /// Another directory's.
+    pub(super) foreign_token: bool,
 }
 
 impl Abilities {
+    /// Of a target: what only an administrator can do has to be mapped as well.
+    pub(super) fn of_target(target: &Target) -> Self {
+        let maps = |operation| {
+            target.admin.as_ref().is_some_and(|admin| admin.operations.contains_key(&operation))
+        };
+        let can = Self::of(&target.supported());
+        let tokens = can.second_token && maps(AdminOperation::CreateToken);
+        Self {
+            second_token: tokens && maps(AdminOperation::DeleteToken),
+            deleted_token: tokens && maps(AdminOperation::DeleteToken),
+            foreign_token: can.foreign_token && maps(AdminOperation::CreateDirectory),
+            ..can
+        }
+    }
+
+    /// What is not tried for want of tokens, in words.
+    pub(super) fn left_out(self) -> Option<String> {
+        let wanted = [
+            (self.second_token, "`create-token` and `delete-token`"),
+            (self.foreign_token, "`create-directory`"),
+        ];
+        let missing = wanted.into_iter().filter(|(there, _)| !there).map(|(_, name)| name);
+        let missing: Vec<&str> = missing.collect();
+        (!missing.is_empty()).then(|| {
+            let missing = missing.join(" and ");
+            format!("not every token was tried: the target file does not map {missing}")
+        })
+    }
+
     /// From names of capabilities.
     pub(super) fn of(supports: &[String]) -> Self {
         let has = |id: &str| Capabilities::satisfied(supports.iter().map(String::as_str), id);
@@ -55,6 +93,11 @@ impl Abilities {
             enterprise: has("scim.users.enterprise"),
             whole_patch: !has("aws.patch-rules"),
             unique_group_names: has("scim.unique.group-name"),
+            bearer: has("scim.bearer"),
+            token_in_other_case: has("scim.bearer"),
+            second_token: has("scim.bearer") && has("admin.tokens"),
+            deleted_token: has("scim.bearer") && has("admin.tokens"),
+            foreign_token: has("scim.bearer") && has("admin.directories"),
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::call::Call;
 use super::operation::{
     Breach, Dialect, EmailType, GroupChange, Label, Person, Question, Spelling, UserChange,
 };
+use crate::scenario::Method;
 
 const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -99,6 +101,19 @@ pub(super) fn group(group: Label, members: &[Label]) -> Value {
 
 fn listed(members: &[Label]) -> Value {
     members.iter().map(|member| json!({ "value": reference(&saved_user(*member)) })).collect()
+}
+
+/// The making of a user or group that is no part of a history.
+pub(super) fn somebody_else(collection: &str) -> Call {
+    let body = if collection == "/Groups" {
+        json!({ "schemas": [GROUP], "displayName": "${unique.name.other}" })
+    } else {
+        let name = json!({ "givenName": "Mary", "familyName": "Somerville" });
+        json!({ "schemas": [USER], "userName": "${unique.email.other}",
+                "displayName": "Mary Somerville", "name": name, "active": true })
+    };
+    Call::new("create somebody else".to_owned(), Method::Post, collection.to_owned())
+        .with_body(body)
 }
 
 /// A PATCH request (RFC 7644 section 3.5.2).

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::scenario::{At, Method, ScimAction};
+use crate::scenario::{At, Auth, Method, ScimAction};
 
 /// One request of a history, as a step of a scenario has it.
 #[derive(Clone, Debug)]
@@ -13,19 +13,33 @@ pub(super) struct Call {
     pub(super) path: String,
     pub(super) query: BTreeMap<String, Value>,
     pub(super) body: Option<Value>,
+    pub(super) auth: Auth,
     /// Where ids of the answer are kept: name and JSONPath.
     pub(super) saves: Vec<(String, String)>,
     /// Whether it only looks: a scenario does without it, unless it shows what is wrong.
     pub(super) looks: bool,
     /// The status that came, which was right.
     pub(super) status: u16,
+    /// Whether another status would have been right as well.
+    pub(super) any: bool,
 }
 
 impl Call {
     pub(super) fn new(name: String, method: Method, path: String) -> Self {
         let (query, saves) = (BTreeMap::new(), Vec::new());
         let looks = method == Method::Get;
-        Self { name, method, path, query, body: None, saves, looks, status: 0 }
+        Self {
+            name,
+            method,
+            path,
+            query,
+            body: None,
+            auth: Auth::Target,
+            saves,
+            looks,
+            status: 0,
+            any: false,
+        }
     }
 
     pub(super) fn with_body(self, body: Value) -> Self {
@@ -52,8 +66,13 @@ impl Call {
             headers: BTreeMap::new(),
             body: self.body.clone(),
             as_written: false,
-            auth: crate::scenario::Auth::Target,
+            auth: self.auth.clone(),
         }
+    }
+
+    /// The step of a scenario that has to succeed before the others.
+    pub(super) fn making(&self, check: &str) -> Value {
+        self.step(0, Some(json!({ check: { "status": "2xx" } })))
     }
 
     /// The step of a scenario, with a check of its own or with the one that what came was right.
@@ -65,9 +84,13 @@ impl Call {
                 scim.insert("query".to_owned(), json!(self.query));
             }
             scim.extend(self.body.clone().map(|body| ("body".to_owned(), body)));
+            if self.auth != Auth::Target {
+                scim.insert("auth".to_owned(), json!(self.auth));
+            }
             let usual =
                 json!({ format!("does-step-{number}"): { "status": statuses(self.status) } });
-            step.insert("expect".to_owned(), expect.unwrap_or(usual));
+            let expect = expect.or_else(|| (!self.any).then_some(usual));
+            step.extend(expect.map(|expect| ("expect".to_owned(), expect)));
             step.insert("send".to_owned(), json!({ "scim": Value::Object(scim.clone()) }));
             if !self.saves.is_empty() {
                 let saves = self.saves.iter();

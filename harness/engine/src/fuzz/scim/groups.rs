@@ -54,8 +54,7 @@ impl Player<'_> {
             return self.has_members(group, Offence::WrongMembers.undone(dialect)).await;
         }
         // Whether the removal of who is not there succeeds is not said.
-        let empty = matches!(change, GroupChange::Remove(member) if !before.contains(member))
-            || matches!(change, GroupChange::RemoveAll if before.is_empty());
+        let empty = removes_nobody(&before, change);
         if let Some(team) = self.groups.get_mut(&group) {
             team.members = before;
         }
@@ -148,6 +147,17 @@ impl Player<'_> {
     }
 }
 
+/// Whether a removal finds nobody to remove.
+fn removes_nobody(before: &BTreeSet<Label>, change: &GroupChange) -> bool {
+    match change {
+        GroupChange::Remove(_) | GroupChange::RemoveListed(_) => {
+            change.members().iter().all(|member| !before.contains(member))
+        }
+        GroupChange::RemoveAll => before.is_empty(),
+        GroupChange::Add(_) | GroupChange::ReplaceAll(_) => false,
+    }
+}
+
 /// Who is in a group after a change.
 fn after(before: &BTreeSet<Label>, change: &GroupChange) -> BTreeSet<Label> {
     let named: BTreeSet<Label> = change.members().iter().copied().collect();
@@ -156,5 +166,26 @@ fn after(before: &BTreeSet<Label>, change: &GroupChange) -> BTreeSet<Label> {
         GroupChange::Remove(_) | GroupChange::RemoveListed(_) => before - &named,
         GroupChange::RemoveAll => BTreeSet::new(),
         GroupChange::ReplaceAll(_) => named,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_removal_of_who_is_no_member_may_be_refused_however_it_is_written() {
+        let team = BTreeSet::from([1, 2]);
+        for (change, nobody) in [
+            (GroupChange::Remove(3), true),
+            (GroupChange::Remove(1), false),
+            (GroupChange::RemoveListed(vec![0, 3]), true),
+            (GroupChange::RemoveListed(vec![0, 1]), false),
+            (GroupChange::RemoveAll, false),
+            (GroupChange::Add(vec![1]), false),
+        ] {
+            assert_eq!(removes_nobody(&team, &change), nobody, "{change:?}");
+        }
+        assert!(removes_nobody(&BTreeSet::new(), &GroupChange::RemoveAll));
     }
 }

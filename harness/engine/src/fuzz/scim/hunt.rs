@@ -8,7 +8,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::abilities::Abilities;
-use super::chance::{Excluded, Histories, kinds};
+use super::chance::{Excluded, Histories};
+use super::draw::kinds;
 use super::lane::Lane;
 use super::offence::Offence;
 use crate::drive::Site;
@@ -99,7 +100,7 @@ impl Hunt {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities::of(&self.site.target.supported())
+        Abilities::of_target(&self.site.target)
     }
 }
 
@@ -124,6 +125,7 @@ struct State {
     known: BTreeSet<Signature>,
     findings: Vec<Found>,
     ending: Option<Ending>,
+    notes: BTreeSet<String>,
 }
 
 /// What a finding is known again by: what was wrong, and at which kind of operation.
@@ -208,6 +210,11 @@ impl Shared {
         Some(finding)
     }
 
+    /// Notes what could not be tried.
+    pub(super) fn note(&self, trouble: String) {
+        self.state().notes.insert(trouble);
+    }
+
     /// Notes why everything ends; the first reason counts.
     pub(super) fn end(&self, ending: Ending) {
         self.state().ending.get_or_insert(ending);
@@ -239,6 +246,7 @@ impl Shared {
         let mut findings = std::mem::take(&mut state.findings);
         findings.sort_by_key(|found| found.finding.rank());
         let ending = state.ending.clone().unwrap_or(Ending::Interrupted);
-        Summary { last, findings, ending }
+        let notes = std::mem::take(&mut state.notes).into_iter().chain(self.can.left_out());
+        Summary { last, findings, ending, notes: notes.collect() }
     }
 }

@@ -5,10 +5,12 @@ use std::sync::atomic::Ordering;
 
 use tokio::sync::mpsc;
 
+use super::abilities::Abilities;
 use super::chance::{Histories, History, Seen};
 use super::hunt::{Shared, Signature};
 use super::operation::Operation;
 use super::play::{Player, Stop};
+use super::tokens::Keyring;
 use super::write::Writing;
 use crate::drive::Counter;
 use crate::fuzz::{Ending, Finding};
@@ -25,6 +27,9 @@ pub(super) struct Lane {
     shared: Arc<Shared>,
     news: mpsc::Sender<Box<Redacted<Finding>>>,
     unclear: usize,
+    /// What may be asked, of which not every token may be to be had.
+    can: Abilities,
+    tokens: Keyring,
 }
 
 /// A history that was played.
@@ -35,13 +40,23 @@ struct Trial {
     finding: Finding,
 }
 
+impl Trial {
+    /// Whether it shows the same as another one, by the same operation or by a part of it.
+    fn shows(&self, other: &Self) -> bool {
+        let (offence, kind) = &self.signature;
+        let parts = || other.operations.last().is_some_and(|last| last.parts().contains(kind));
+        *offence == other.signature.0 && (*kind == other.signature.1 || parts())
+    }
+}
+
 impl Lane {
-    pub(super) const fn new(
+    pub(super) fn new(
         number: usize,
         shared: Arc<Shared>,
         news: mpsc::Sender<Box<Redacted<Finding>>>,
     ) -> Self {
-        Self { number, shared, news, unclear: 0 }
+        let (can, tokens) = (shared.can, Keyring::default());
+        Self { number, shared, news, unclear: 0, can, tokens }
     }
 
     pub(super) async fn run(mut self) {
@@ -51,12 +66,17 @@ impl Lane {
         let (requests, counter) =
             Counter::open(&shared.site, &case, settings.seed, &settings.began).await;
         shared.budget.spend(requests);
-        let counter = match counter {
+        let mut counter = match counter {
             Ok(counter) => counter,
             Err(cause) => return shared.end(Ending::Broken(cause)),
         };
+        let (tokens, troubles) =
+            Keyring::gather(&shared.site, &mut counter, &case, &mut self.can).await;
+        shared.budget.spend(tokens.requests);
+        troubles.into_iter().for_each(|trouble| shared.note(trouble));
+        self.tokens = tokens;
         let lane = u64::try_from(self.number).unwrap_or_default();
-        let mut histories = Histories::new(shared.can, settings.seed, lane);
+        let mut histories = Histories::new(self.can, settings.seed, lane);
         while !shared.is_over() {
             let excluded = shared.excluded();
             let Some(history) = histories.next(&excluded) else {
@@ -67,6 +87,8 @@ impl Lane {
             self.pursue(history, &counter).await;
         }
         // What was opened is closed, whatever is left of the requests.
+        let tokens = std::mem::take(&mut self.tokens);
+        shared.budget.spend(tokens.give_back(&shared.site, &mut counter, &case).await);
         shared.budget.spend(counter.close(&shared.site).await);
     }
 
@@ -88,7 +110,7 @@ impl Lane {
             trials += 1;
             let (operations, _) = history.current();
             let trial = self.play(&operations, None, counter).await;
-            simpler = match trial.filter(|trial| trial.signature == first.signature) {
+            simpler = match trial.filter(|trial| trial.shows(&first)) {
                 Some(trial) => {
                     if trial.operations.len() <= smallest.operations.len() {
                         smallest = trial;
@@ -117,7 +139,7 @@ impl Lane {
         let shared = self.shared.clone();
         let name = format!("{}-{}", shared.settings.began, shared.number());
         let case = CaseId::new("fuzz.scim", Some(&name));
-        let mut player = Player::new(&shared.site, counter, shared.can, case);
+        let mut player = Player::new(&shared.site, counter, self.can, case, &self.tokens);
         let mut shown = None;
         for (at, operation) in operations.iter().enumerate() {
             if let Some(seen) = seen {

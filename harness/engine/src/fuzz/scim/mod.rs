@@ -8,14 +8,17 @@ mod abilities;
 mod body;
 mod call;
 mod chance;
+mod draw;
 mod expect;
 mod groups;
 mod hunt;
 mod lane;
+mod life;
 mod offence;
 mod operation;
 mod play;
 mod queries;
+mod tokens;
 mod users;
 mod write;
 

@@ -52,6 +52,8 @@ pub(super) enum Offence {
     RefusesHabit,
     /// What an identity provider sends was answered with success and not done.
     IgnoresHabit,
+    /// A user is found, read, changed or deleted with a token that must not open the directory.
+    OpensToStrangers,
     /// A 5xx, or an answer that is no JSON.
     Breaks,
 }
@@ -92,6 +94,7 @@ impl Offence {
             Self::RefusesRight => "refuses-right",
             Self::RefusesHabit => "refuses-habit",
             Self::IgnoresHabit => "ignores-habit",
+            Self::OpensToStrangers => "opens-to-strangers",
             Self::Breaks => "breaks",
         }
     }
@@ -131,7 +134,7 @@ impl Offence {
 
     fn row(self) -> Row {
         use Level::{May, Must, Should};
-        use Severity::{High, Medium};
+        use Severity::{Critical, High, Medium};
         let row = |level, severity, cites, title, why| Row {
             level,
             severity,
@@ -273,6 +276,13 @@ impl Offence {
                 &["RFC7644-3.7/intent"],
                 "A bulk request comes to what its operations say",
                 "Accounts without their groups, or the other way round, and no error.",
+            ),
+            Self::OpensToStrangers => row(
+                Must,
+                Critical,
+                &["RFC7644-2/authorization", "RFC7644-2/refused"],
+                "Nobody is found, read, changed or deleted without a token of the directory",
+                "Whoever has any token, or none, is the administrator of everybody.",
             ),
             Self::RefusesRight => row(
                 Should,

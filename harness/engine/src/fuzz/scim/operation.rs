@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::tokens::{Act, Token};
+
 /// Users that a history knows, by number.
 pub(super) const USERS: usize = 4;
 /// Groups that a history knows, by number.
@@ -41,6 +43,8 @@ pub(super) enum Operation {
     Walk { count: usize },
     /// POST /Bulk: a user, and a group with that user in it.
     Bulk { user: Label, group: Label, person: Person },
+    /// Something simple, with another token than the target file's.
+    WithToken { user: Label, token: Token, act: Act },
 }
 
 /// What stands in a user beside the name.
@@ -183,6 +187,24 @@ impl Operation {
             Self::Search(question) => format!("search-{}", question.kind()),
             Self::Walk { .. } => "walk".to_owned(),
             Self::Bulk { .. } => "bulk".to_owned(),
+            Self::WithToken { token, act, .. } => format!("with-{token}-{}", act.name()),
+        }
+    }
+}
+
+impl Operation {
+    /// The kinds of what it does, each by itself: its own, unless it does several things.
+    pub(super) fn parts(&self) -> Vec<String> {
+        match self {
+            Self::PatchUser { user, changes, dialect } if changes.len() > 1 => {
+                let alone = |change: &UserChange| Self::PatchUser {
+                    user: *user,
+                    changes: vec![*change],
+                    dialect: *dialect,
+                };
+                changes.iter().map(|change| alone(change).kind()).collect()
+            }
+            one => vec![one.kind()],
         }
     }
 }
@@ -218,6 +240,15 @@ impl UserChange {
 }
 
 impl GroupChange {
+    /// Whom it names.
+    pub(super) fn members(&self) -> &[Label] {
+        match self {
+            Self::Add(members) | Self::RemoveListed(members) | Self::ReplaceAll(members) => members,
+            Self::Remove(member) => std::slice::from_ref(member),
+            Self::RemoveAll => &[],
+        }
+    }
+
     const fn kind(&self) -> &'static str {
         match self {
             Self::Add(_) => "add",
@@ -255,7 +286,8 @@ impl fmt::Display for Operation {
             | Self::PatchUser { user, .. }
             | Self::DeleteUser { user }
             | Self::ReadUser { user }
-            | Self::FindUser { user, .. } => write!(f, "{kind} ({user})"),
+            | Self::FindUser { user, .. }
+            | Self::WithToken { user, .. } => write!(f, "{kind} ({user})"),
             Self::CreateGroup { group, members } => {
                 write!(f, "{kind} ({group}) with members {members:?}")
             }

@@ -14,6 +14,7 @@ use super::call::Call;
 use super::expect::{differences, says, without_repeats};
 use super::offence::Offence;
 use super::operation::{Label, Operation};
+use super::tokens::Keyring;
 use crate::drive::{Counter, Paper, Site};
 use crate::scenario::{CaseId, Method, segment};
 
@@ -34,6 +35,8 @@ pub(super) struct Divergence {
     pub(super) came: String,
     /// What the last call should have shown: the value of `expect`, without the check's name.
     pub(super) expect: Value,
+    /// What a scenario has to make first, since it was somebody else's who showed it.
+    pub(super) along: Option<Call>,
 }
 
 /// What came of a request that was answered.
@@ -90,17 +93,34 @@ pub(super) type Played = Result<(), Stop>;
 
 /// What was done wrong, as an end of the history.
 pub(super) fn diverged<T>(offence: Offence, came: String, expect: Value) -> Result<T, Stop> {
-    Err(Stop::Diverged(Box::new(Divergence { offence, came, expect })))
+    Err(Stop::Diverged(Box::new(Divergence { offence, came, expect, along: None })))
+}
+
+/// The same, of something that shows only where others are there too.
+pub(super) fn among_others(collection: &str, played: Played) -> Played {
+    played.map_err(|stop| match stop {
+        Stop::Diverged(divergence) => Stop::Diverged(Box::new(Divergence {
+            along: Some(body::somebody_else(collection)),
+            ..*divergence
+        })),
+        unclear @ Stop::Unclear(_) => unclear,
+    })
 }
 
 impl<'a> Player<'a> {
-    pub(super) fn new(site: &'a Site, counter: &'a Counter, can: Abilities, case: CaseId) -> Self {
+    pub(super) fn new(
+        site: &'a Site,
+        counter: &'a Counter,
+        can: Abilities,
+        case: CaseId,
+        tokens: &Keyring,
+    ) -> Self {
         Self {
             site,
             counter,
             can,
             case,
-            saved: BTreeMap::new(),
+            saved: tokens.saved.clone(),
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
             calls: Vec::new(),
@@ -132,6 +152,7 @@ impl<'a> Player<'a> {
             Operation::Search(question) => self.search(*question).await,
             Operation::Walk { count } => self.walk(*count).await,
             Operation::Bulk { user, group, person } => self.bulk(*user, *group, *person).await,
+            Operation::WithToken { user, token, act } => self.with_token(*token, *act, *user).await,
         }
     }
 
@@ -181,6 +202,11 @@ impl<'a> Player<'a> {
     /// The id that is kept under a name.
     pub(super) fn id(&self, saved: &str) -> Option<&str> {
         self.saved.get(saved)?.as_str()
+    }
+
+    /// Whether an id is of something that this history has made.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.saved.values().any(|saved| saved.as_str() == Some(id))
     }
 
     /// A text with its placeholders replaced.

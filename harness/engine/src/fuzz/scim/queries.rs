@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use fedspec_protocol::scim::core_schema::CoreSchema;
 use fedspec_protocol::scim::filter::Filter;
 use fedspec_protocol::scim::list::ListResponse;
-use serde_json::{Value, json};
+use fedspec_protocol::scim::lookup::member;
+use serde_json::{Map, Value, json};
 
 use super::body;
 use super::call::Call;
 use super::expect::{not_shown, says};
 use super::offence::Offence;
 use super::operation::{Label, Person, Question, Spelling};
-use super::play::{Answer, Played, Player, Stop, Team, diverged};
+use super::play::{Answer, Played, Player, Stop, Team, among_others, diverged};
 use crate::scenario::Method;
 
 impl Player<'_> {
@@ -39,12 +40,19 @@ impl Player<'_> {
         }
         let references: Vec<String> = right.iter().map(|saved| body::reference(saved)).collect();
         let came = format!("{} found instead of {}", shown.len(), wanted.len());
-        // Only what is there too much was left behind.
-        let offence = if shown.len() < wanted.len() { Offence::WrongMatches } else { offence };
+        // Only what is there too much, and matches, was left behind.
+        let read = Filter::parse(&self.rendered(filter)).ok();
+        let matches = |one: &Map<String, Value>| {
+            read.as_ref().is_none_or(|read| read.matches(one, &CoreSchema))
+        };
+        let left = shown.len() >= wanted.len() && resources(&answer).all(matches);
+        let offence = if left { offence } else { Offence::WrongMatches };
         let expect = json!({
             "json": [{ "at": "$.Resources[*].id", "values-in-any-order": references }]
         });
-        diverged(offence, came, expect)
+        let others = shown.iter().any(|id| !self.knows(id));
+        let wrong = diverged(offence, came, expect);
+        if others { among_others(collection, wrong) } else { wrong }
     }
 
     pub(super) async fn search(&mut self, question: Question) -> Played {
@@ -87,7 +95,8 @@ impl Player<'_> {
             if total != right.len() {
                 let came = format!("totalResults is {total} where {} match", right.len());
                 let wanted = json!({ "json": [{ "at": "$.totalResults", "equals": right.len() }] });
-                return diverged(Offence::WrongTotal, came, wanted);
+                let wrong = diverged(Offence::WrongTotal, came, wanted);
+                return if total > right.len() { among_others("/Users", wrong) } else { wrong };
             }
             let again = page.iter().any(|id| seen.contains(id) || !right.contains(id));
             if page.is_empty() || again {
@@ -157,12 +166,12 @@ impl Player<'_> {
 }
 
 /// Ids of the resources in a list.
-fn ids(answer: &Answer) -> Vec<String> {
-    let resources = answer
-        .json
-        .as_ref()
-        .and_then(|json| fedspec_protocol::scim::lookup::member(json, "Resources")?.as_array());
-    let resources = resources.into_iter().flatten().filter_map(Value::as_object);
-    let id = |one| fedspec_protocol::scim::lookup::member(one, "id")?.as_str();
-    resources.filter_map(|one| id(one).map(str::to_owned)).collect()
+pub(super) fn ids(answer: &Answer) -> Vec<String> {
+    resources(answer).filter_map(|one| member(one, "id")?.as_str().map(str::to_owned)).collect()
+}
+
+/// The resources in a list.
+fn resources(answer: &Answer) -> impl Iterator<Item = &Map<String, Value>> {
+    let resources = answer.json.as_ref().and_then(|json| member(json, "Resources")?.as_array());
+    resources.into_iter().flatten().filter_map(Value::as_object)
 }

@@ -151,12 +151,17 @@ impl Player<'_> {
     }
 
     pub(super) async fn delete_user(&mut self, user: Label) -> Played {
-        let saved = body::saved_user(user);
         let call = Call::new("delete the user".to_owned(), Method::Delete, Self::user_path(user));
         let answer = self.send(call).await?;
         if !answer.is_success() {
             return diverged(Offence::RefusesRight, answer.words(), json!({ "status": "2xx" }));
         }
+        self.deleted(user).await
+    }
+
+    /// Looks for a user who was deleted, everywhere.
+    pub(super) async fn deleted(&mut self, user: Label) -> Played {
+        let saved = body::saved_user(user);
         self.users.remove(&user);
         self.gone(Self::user_path(user)).await?;
         self.forget(USERS, &saved);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::operation::Operation;
 use super::play::Divergence;
+use super::tokens::Token;
 use crate::fuzz::{Finding, ScenarioFile};
 
 /// What is written down.
@@ -37,7 +38,7 @@ impl Writing<'_> {
     }
 
     fn scenario(&self, id: &str) -> String {
-        let Divergence { offence, came, expect } = self.divergence;
+        let Divergence { offence, came, expect, along } = self.divergence;
         let remarks = [format!(
             "Found by `fedspec fuzz scim` at {}, seed {}: {came}.",
             self.target, self.seed
@@ -52,6 +53,13 @@ impl Writing<'_> {
                 before.chain([last.step(0, Some(json!({ "does-it-right": expect })))]).collect()
             })
             .unwrap_or_default();
+        steps.splice(0..0, along.iter().map(|call| call.making("makes-somebody-else")));
+        let tokens: BTreeSet<Token> =
+            self.calls.iter().filter_map(|call| Token::of(&call.auth)).collect();
+        let made = tokens.iter().flat_map(|token| token.steps());
+        steps.splice(0..0, made.collect::<Vec<_>>());
+        let needs: BTreeSet<String> = tokens.iter().map(|token| token.needs().to_owned()).collect();
+        let needs: Vec<String> = needs.into_iter().collect();
         number(&mut steps);
         let rule = offence.rule();
         ScenarioFile {
@@ -61,7 +69,7 @@ impl Writing<'_> {
             why: offence.why(),
             against: "scim-server",
             rule: &rule,
-            needs: &[],
+            needs: &needs,
             steps: &steps,
         }
         .text()
