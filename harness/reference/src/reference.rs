@@ -10,6 +10,7 @@ use crate::dispatch::dispatch;
 use crate::era::Era;
 use crate::fault_set::FaultSet;
 use crate::registry::{Registry, RegistryError};
+use crate::rfc::lose_updates;
 use crate::serve;
 
 /// The target: many directories behind one address. Cheap to clone; clones share everything.
@@ -49,8 +50,8 @@ impl Reference {
     }
 
     /// Answers one request, as the in-process transport needs it. Never fails: a refusal is an answer.
-    #[expect(clippy::unused_async, reason = "transports are asynchronous; nothing here waits yet")]
     pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        lose_updates(&self.0, &request).await;
         dispatch(&self.0, &request)
     }
 

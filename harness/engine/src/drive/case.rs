@@ -12,6 +12,7 @@ use super::saml::{Ahead, Browsers, Sp, Where};
 use super::sandbox::Place;
 use super::site::Site;
 use super::throttle;
+use super::together::groups;
 use super::totp::Device;
 use super::turn::Turn;
 use super::url::Unaddressed;
@@ -109,7 +110,7 @@ pub(super) struct CaseRun<'a> {
 }
 
 /// Why the steps of a case are not gone through to the end.
-enum Stop {
+pub(super) enum Stop {
     Interrupted,
     TimedOut,
 }
@@ -143,12 +144,23 @@ impl CaseRun<'_> {
     async fn main(&mut self) -> Result<(), Stop> {
         let mut blocked = None;
         for phase in [Phase::Setup, Phase::Steps] {
-            for (index, step) in self.case.steps(phase).iter().enumerate() {
-                let record = self.step(phase, index, step, blocked.clone(), true).await?;
-                if phase == Phase::Setup && blocked.is_none() {
-                    blocked = self.not_held(step, &record);
+            let steps = self.case.steps(phase);
+            for group in groups(steps) {
+                let records = match steps.get(group.clone()) {
+                    Some([step]) => {
+                        vec![self.step(phase, group.start, step, blocked.clone(), true).await?]
+                    }
+                    Some(several) => {
+                        self.together(phase, group.start, several, blocked.as_deref()).await?
+                    }
+                    None => Vec::new(),
+                };
+                for (step, record) in steps.get(group).into_iter().flatten().zip(records) {
+                    if phase == Phase::Setup && blocked.is_none() {
+                        blocked = self.not_held(step, &record);
+                    }
+                    self.steps.push(record);
                 }
-                self.steps.push(record);
             }
         }
         Ok(())
@@ -176,13 +188,7 @@ impl CaseRun<'_> {
         blocked: Option<String>,
         stoppable: bool,
     ) -> Result<StepRecord, Stop> {
-        let mut record = StepRecord {
-            phase,
-            index,
-            not_sent: None,
-            attempts: Vec::new(),
-            saved: BTreeMap::new(),
-        };
+        let mut record = StepRecord::new(phase, index);
         if !step.when.holds(&self.context.facts(self.case)) {
             record.not_sent = Some(NotSent::NotApplicable);
             return Ok(record);
@@ -320,15 +326,26 @@ impl CaseRun<'_> {
             }
             results
         });
-        if let (Some(path), Ok(response)) = (&path, &exchange.answer) {
+        self.note_created(path.as_deref(), &exchange);
+        let number = self.next_number();
+        Ok(Ok(Attempt { number, repeat, result, ..Attempt::of(exchange) }))
+    }
+
+    /// Remembers what was made, to delete it afterwards.
+    pub(super) fn note_created(&mut self, path: Option<&str>, exchange: &Exchange) {
+        if let (Some(path), Ok(response)) = (path, &exchange.answer) {
             match exchange.request.method.as_str() {
                 "POST" => self.created.note(path, response),
                 "DELETE" => self.created.forget(path, response),
                 _ => {}
             }
         }
+    }
+
+    /// The number of the next exchange of the case.
+    pub(super) const fn next_number(&mut self) -> u32 {
         self.exchanges += 1;
-        Ok(Ok(Attempt { number: self.exchanges, repeat, result, ..Attempt::of(exchange) }))
+        self.exchanges
     }
 
     /// A raw request with a browser's cookies.
@@ -362,7 +379,7 @@ impl CaseRun<'_> {
     }
 
     /// Waits for something within the case's time, and no longer than Ctrl-C allows.
-    async fn bounded<T>(
+    pub(super) async fn bounded<T>(
         &self,
         stoppable: bool,
         future: impl Future<Output = Result<T, Stop>>,

@@ -21,6 +21,7 @@ mod sandbox;
 mod site;
 mod step;
 mod throttle;
+mod together;
 mod totp;
 mod transport;
 mod turn;
@@ -28,7 +29,7 @@ mod url;
 mod wait;
 
 pub use clock::Clock;
-pub(crate) use counter::{Counter, Paper};
+pub(crate) use counter::{Counter, Done, Paper};
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
 pub use in_process::InProcess;

@@ -21,12 +21,14 @@ pub struct ScenarioFile<'a> {
     pub rule: &'a Rule,
     /// What the target has to be able to do.
     pub needs: &'a [String],
+    /// How often it is run, each time with other names: more than once where chance decides.
+    pub times: usize,
     /// The steps, each a map as a scenario has it.
     pub steps: &'a [Value],
 }
 
 /// The keys of a step, in the order in which people write them.
-const KEYS: [&str; 6] = ["name", "send", "repeat", "retry", "expect", "save"];
+const KEYS: [&str; 7] = ["name", "send", "at-once", "repeat", "retry", "expect", "save"];
 
 impl ScenarioFile<'_> {
     /// The file.
@@ -49,6 +51,12 @@ impl ScenarioFile<'_> {
         let _ = writeln!(text, "cites: {}", list(&rule.cites));
         if !self.needs.is_empty() {
             let _ = writeln!(text, "needs: {}", list(self.needs));
+        }
+        if self.times > 1 {
+            let _ = writeln!(text, "cases:");
+            for number in 1..=self.times {
+                let _ = writeln!(text, "  - {{ name: try-{number} }}");
+            }
         }
         let _ = writeln!(text, "steps:");
         for step in self.steps {

@@ -32,6 +32,9 @@ pub struct Step {
     /// Send so many times (1 to 1000); `save` then binds lists.
     #[serde(default)]
     pub repeat: Option<At<u16>>,
+    /// Send it together with the next step, without waiting for the answer.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub at_once: bool,
 }
 
 /// Where a kept value comes from: exactly one of `json`, `header` and `message`.

@@ -116,6 +116,13 @@ pub struct Attempt {
     pub result: Option<Value>,
 }
 
+impl StepRecord {
+    /// Of a step before anything was sent.
+    pub const fn new(phase: Phase, index: usize) -> Self {
+        Self { phase, index, not_sent: None, attempts: Vec::new(), saved: BTreeMap::new() }
+    }
+}
+
 impl Attempt {
     /// An exchange and nothing else.
     pub const fn of(exchange: Exchange) -> Self {

@@ -77,6 +77,7 @@ macro_rules! rfc_resource_faults {
             PatchAttributesIgnored "patch-attributes-ignored" "Answers 204 to a PATCH that asks for attributes."
             PatchNumbersAsText "patch-numbers-as-text" "Stores numbers and Booleans that a PATCH sets as text."
             PatchRemoveAllMembersIgnored "patch-remove-all-members-ignored" "Answers the removal of all members with success and keeps them."
+            LostUpdateAtOnce "lost-update-at-once" "Writes a user back as a PATCH has read it, over what another request has changed meanwhile."
             PatchRemoveUnreadable "patch-remove-unreadable" "Answers 500 to the reading of a group without members."
         }
     };

@@ -50,4 +50,5 @@ mod value;
 mod write;
 
 pub(crate) use self::http::{Trust, serve};
+pub(crate) use self::mistakes::lose_updates;
 pub(crate) use self::provider::Provider;

@@ -67,6 +67,7 @@ impl Writing<'_> {
             against: "saml-sp",
             rule: &rule,
             needs: &needs,
+            times: 1,
             steps: &self.composition.steps(&self.expect()),
         }
         .text()

@@ -26,6 +26,8 @@ pub(super) struct Abilities {
     /// PATCH without the restrictions of IAM Identity Center.
     pub(super) whole_patch: bool,
     pub(super) unique_group_names: bool,
+    /// Two requests may be under way at once.
+    pub(super) at_once: bool,
     /// Nothing is to be had without the right token.
     pub(super) bearer: bool,
     /// There is a token that is the same but for capital letters.
@@ -44,7 +46,9 @@ impl Abilities {
         };
         let can = Self::of(&target.supported());
         let tokens = can.second_token && maps(AdminOperation::CreateToken);
+        let at_most = target.limits.concurrency.as_ref().map(|limit| limit.value);
         Self {
+            at_once: at_most.is_none_or(|at_most| at_most > 1),
             second_token: tokens && maps(AdminOperation::DeleteToken),
             deleted_token: tokens && maps(AdminOperation::DeleteToken),
             foreign_token: can.foreign_token && maps(AdminOperation::CreateDirectory),
@@ -93,6 +97,7 @@ impl Abilities {
             enterprise: has("scim.users.enterprise"),
             whole_patch: !has("aws.patch-rules"),
             unique_group_names: has("scim.unique.group-name"),
+            at_once: true,
             bearer: has("scim.bearer"),
             token_in_other_case: has("scim.bearer"),
             second_token: has("scim.bearer") && has("admin.tokens"),

@@ -22,6 +22,8 @@ pub(super) struct Call {
     pub(super) status: u16,
     /// Whether another status would have been right as well.
     pub(super) any: bool,
+    /// Whether it was sent together with the next one.
+    pub(super) at_once: bool,
 }
 
 impl Call {
@@ -39,6 +41,7 @@ impl Call {
             looks,
             status: 0,
             any: false,
+            at_once: false,
         }
     }
 
@@ -92,6 +95,9 @@ impl Call {
             let expect = expect.or_else(|| (!self.any).then_some(usual));
             step.extend(expect.map(|expect| ("expect".to_owned(), expect)));
             step.insert("send".to_owned(), json!({ "scim": Value::Object(scim.clone()) }));
+            if self.at_once {
+                step.insert("at-once".to_owned(), Value::Bool(true));
+            }
             if !self.saves.is_empty() {
                 let saves = self.saves.iter();
                 let saves: serde_json::Map<String, Value> =

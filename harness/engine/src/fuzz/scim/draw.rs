@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::abilities::Abilities;
+use super::at_once::Race;
 use super::life::{Life, State};
 use super::operation::{
     Breach, Dialect, EmailType, GROUPS, GroupChange, Label, Operation, Person, Question, Spelling,
@@ -27,6 +28,7 @@ pub(super) enum Family {
     Search,
     Walk,
     Bulk,
+    AtOnce,
     WithToken,
 }
 
@@ -53,6 +55,7 @@ pub(super) fn families(state: &State, can: Abilities) -> Vec<Family> {
         (Family::Search, 3, somebody && can.search),
         (Family::Walk, 1, somebody && can.walk),
         (Family::Bulk, 1, free && no_group && can.bulk),
+        (Family::AtOnce, 1, can.at_once && !races(state, can).is_empty()),
         (Family::WithToken, 2, somebody && !Token::all(can).is_empty()),
     ];
     let sensible = all.into_iter().filter(|(_, _, sensible)| *sensible);
@@ -143,12 +146,72 @@ pub(super) fn operation(
             group: groups(|life| life != Life::There).unwrap_or(0),
             person: person(bytes, can),
         },
+        Family::AtOnce => at_once(state, can, bytes),
         Family::WithToken => Operation::WithToken {
             user: somebody,
             token: pick(&Token::all(can), second).unwrap_or(Token::Missing),
             act: pick(&Act::all(can), third).unwrap_or(Act::Read),
         },
     }
+}
+
+/// What may be done at once.
+#[derive(Clone, Copy, Debug)]
+enum Pair {
+    CreateTwice,
+    ChangeTwice,
+    ReplaceAndRename,
+    ChangeAndDelete,
+    DeleteTwice,
+    TwoMembers,
+}
+
+fn races(state: &State, can: Abilities) -> Vec<Pair> {
+    let there = state.there().len();
+    let group = state.groups.contains(&Life::There);
+    let changes = there > 0 && can.patch_user && can.read_user;
+    let all = [
+        (Pair::ChangeTwice, changes),
+        (Pair::CreateTwice, there < USERS && can.find && can.read_user),
+        (Pair::ReplaceAndRename, changes && can.replace_user),
+        (Pair::ChangeAndDelete, changes && can.delete_user),
+        (Pair::DeleteTwice, there > 0 && can.delete_user && can.read_user),
+        (Pair::TwoMembers, there > 1 && group && can.patch_group && can.whole_patch),
+    ];
+    all.into_iter().filter(|(_, sensible)| *sensible).map(|(pair, _)| pair).collect()
+}
+
+fn at_once(state: &State, can: Abilities, bytes: [u8; 8]) -> Operation {
+    let [first, second, third, fourth, ..] = bytes;
+    let there = state.there();
+    let user = pick(&there, first).unwrap_or(0);
+    let free: Vec<Label> = (0..USERS).filter(|label| !there.contains(label)).collect();
+    let name = third % 4;
+    let changes = [
+        UserChange::Display(name),
+        UserChange::Family(fourth % 4),
+        UserChange::Active(fourth % 2 == 1),
+    ];
+    let at = usize::from(third) % changes.len();
+    let [one, other] = [at, at + 1]
+        .map(|at| changes.get(at % changes.len()).copied().unwrap_or(UserChange::Display(name)));
+    let (user, race) = match pick(&races(state, can), second).unwrap_or(Pair::ChangeTwice) {
+        Pair::CreateTwice => {
+            (pick(&free, first).unwrap_or(0), Race::CreateTwice(person(bytes, can)))
+        }
+        Pair::ChangeTwice => (user, Race::ChangeTwice(one, other)),
+        Pair::ReplaceAndRename => (user, Race::ReplaceAndRename(person(bytes, can), name)),
+        Pair::ChangeAndDelete => (user, Race::ChangeAndDelete(one)),
+        Pair::DeleteTwice => (user, Race::DeleteTwice),
+        Pair::TwoMembers => {
+            let others: Vec<Label> = there.iter().copied().filter(|it| *it != user).collect();
+            let such = |label: &Label| state.group(*label) == Life::There;
+            let groups: Vec<Label> = (0..GROUPS).filter(such).collect();
+            let group = pick(&groups, fourth).unwrap_or(0);
+            (user, Race::TwoMembers { group, other: pick(&others, third).unwrap_or(user) })
+        }
+    };
+    Operation::AtOnce { user, race }
 }
 
 fn person(bytes: [u8; 8], can: Abilities) -> Person {

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use super::abilities::Abilities;
 use super::chance::{Histories, History, Seen};
 use super::hunt::{Shared, Signature};
+use super::life::State;
 use super::operation::Operation;
 use super::play::{Player, Stop};
 use super::tokens::Keyring;
@@ -19,6 +20,8 @@ use crate::transcript::redact::Redacted;
 
 /// Simplifications of one history that are tried at most.
 const MOST_TRIALS: usize = 300;
+/// How often something is tried that depends on which of two requests is faster.
+pub(super) const RACES: usize = 10;
 /// Histories in a row that may end with nothing known; then nothing will be.
 const MOST_UNCLEAR: usize = 50;
 
@@ -100,17 +103,15 @@ impl Lane {
             return;
         }
         // What happens once is not believed.
-        let again = self.play(&first.operations, None, counter).await;
-        let Some(mut smallest) = again.filter(|again| again.signature == first.signature) else {
-            return;
-        };
+        let again = self.replay(&first.operations, &first, counter).await;
+        let Some(mut smallest) = again else { return };
         let mut trials = 0;
         let mut simpler = history.simplify();
         while simpler && trials < MOST_TRIALS && self.shared.budget.spent().is_none() {
             trials += 1;
             let (operations, _) = history.current();
-            let trial = self.play(&operations, None, counter).await;
-            simpler = match trial.filter(|trial| trial.shows(&first)) {
+            let trial = self.replay(&operations, &first, counter).await;
+            simpler = match trial {
                 Some(trial) => {
                     if trial.operations.len() <= smallest.operations.len() {
                         smallest = trial;
@@ -120,12 +121,49 @@ impl Lane {
                 None => history.complicate(),
             };
         }
+        let smallest = self.plainer(smallest, counter).await;
         let Trial { signature, mut finding, .. } = smallest;
         finding.requests = self.shared.budget.requests();
         if let Some(finding) = self.shared.keep(signature, finding, &counter.redactor()) {
             // Whoever listened is gone only when the run is.
             let _ = self.news.send(Box::new(finding)).await;
         }
+    }
+
+    /// Leaves out what is left of a history, or puts something plainer in its place, one by one from its end.
+    async fn plainer(&mut self, mut smallest: Trial, counter: &Counter) -> Trial {
+        let before_last = 0..smallest.operations.len().saturating_sub(1);
+        for at in before_last.rev() {
+            for candidate in candidates(&smallest.operations, at) {
+                let over = self.shared.budget.spent().is_some();
+                if over || !State::takes_all(&candidate) {
+                    continue;
+                }
+                if let Some(trial) = self.replay(&candidate, &smallest, counter).await {
+                    smallest = trial;
+                    break;
+                }
+            }
+        }
+        smallest
+    }
+
+    /// Plays a history until it shows the same as another one: once, or several times where two things are done at
+    /// once, for then it depends on which is faster.
+    async fn replay(
+        &mut self,
+        operations: &[Operation],
+        like: &Trial,
+        counter: &Counter,
+    ) -> Option<Trial> {
+        let races = operations.iter().any(Operation::is_at_once);
+        for _ in 0..if races { RACES } else { 1 } {
+            let trial = self.play(operations, None, counter).await;
+            if let Some(trial) = trial.filter(|trial| trial.shows(like)) {
+                return Some(trial);
+            }
+        }
+        None
     }
 
     /// Plays a history from its beginning, with new names; gives back what it shows, if anything.
@@ -177,5 +215,41 @@ impl Lane {
         };
         let finding = writing.finding();
         Some(Trial { signature: (divergence.offence, kind), operations, finding })
+    }
+}
+
+/// A history without one operation, and with a plainer one in its place.
+fn candidates(operations: &[Operation], at: usize) -> Vec<Vec<Operation>> {
+    let with = |other: Option<Operation>| -> Vec<Operation> {
+        let begin = operations.get(..at).unwrap_or_default().iter().cloned();
+        let end = operations.get(at + 1..).unwrap_or_default().iter().cloned();
+        begin.chain(other).chain(end).collect()
+    };
+    let plainer = operations.get(at).and_then(Operation::plainer);
+    std::iter::once(with(None)).chain(plainer.map(|plainer| with(Some(plainer)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::at_once::Race;
+    use super::super::operation::{Person, Spelling};
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_or_made_plainer_leaves_the_rest_as_it_was() {
+        let person = Person::default();
+        let twice = Operation::AtOnce { user: 1, race: Race::CreateTwice(person) };
+        let once = Operation::CreateUser { user: 1, person, spelling: Spelling::AsCreated };
+        let last = Operation::ReadUser { user: 1 };
+        let history = [Operation::FindUser { user: 0, spelling: Spelling::AsCreated }, twice, last];
+        let [find, _, last] = history.clone();
+        assert_eq!(
+            candidates(&history, 1),
+            [vec![find.clone(), last.clone()], vec![find, once, last.clone()]]
+        );
+        let made = candidates(&history, 1);
+        let sensible: Vec<bool> = made.iter().map(|one| State::takes_all(one)).collect();
+        assert_eq!(sensible, [false, true]);
+        assert_eq!(candidates(&[last], 0), [vec![]]);
     }
 }

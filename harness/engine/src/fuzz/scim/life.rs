@@ -1,5 +1,6 @@
 //! Who and what is there, as far as that is known without asking the target: it decides which operations make sense.
 
+use super::at_once::Race;
 use super::operation::{GROUPS, Label, Operation, USERS};
 use super::tokens::{Act, Token};
 
@@ -32,6 +33,16 @@ impl State {
         members.iter().all(|member| self.user(*member) == Life::There)
     }
 
+    /// Whether operations make sense, one after the other.
+    pub(super) fn takes_all(operations: &[Operation]) -> bool {
+        let mut state = Self::default();
+        operations.iter().all(|operation| {
+            let takes = state.takes(operation);
+            state = state.after(operation);
+            takes
+        })
+    }
+
     /// Whether an operation makes sense now.
     pub(super) fn takes(&self, operation: &Operation) -> bool {
         let user = |label: &Label| self.user(*label);
@@ -53,6 +64,13 @@ impl State {
             Operation::DeleteGroup { group: label } => group(label) == Life::There,
             Operation::ReadGroup { group: label } => group(label) != Life::Unborn,
             Operation::FindGroup { .. } => true,
+            Operation::AtOnce { user: label, race: Race::CreateTwice(_) } => {
+                user(label) != Life::There
+            }
+            Operation::AtOnce { user: one, race: Race::TwoMembers { group: label, other } } => {
+                one != other && self.all_there(&[*one, *other]) && group(label) == Life::There
+            }
+            Operation::AtOnce { user: label, .. } => user(label) == Life::There,
             Operation::Bulk { user: label, group: other, .. } => {
                 user(label) != Life::There && group(other) != Life::There
             }
@@ -64,8 +82,15 @@ impl State {
         let mut user = |label: &Label, life| users.get_mut(*label).map(|it| *it = life);
         let mut group = |label: &Label, life| groups.get_mut(*label).map(|it| *it = life);
         match operation {
-            Operation::CreateUser { user: label, .. } => user(label, Life::There),
+            Operation::CreateUser { user: label, .. }
+            | Operation::AtOnce { user: label, race: Race::CreateTwice(_) } => {
+                user(label, Life::There)
+            }
             Operation::DeleteUser { user: label }
+            | Operation::AtOnce {
+                user: label,
+                race: Race::DeleteTwice | Race::ChangeAndDelete(_),
+            }
             | Operation::WithToken { user: label, token: Token::Second, act: Act::Delete } => {
                 user(label, Life::Gone)
             }

@@ -5,6 +5,7 @@
 //! (`offence`). It is then shrunk, and written as a scenario (`hunt`, `write`).
 
 mod abilities;
+mod at_once;
 mod body;
 mod call;
 mod chance;

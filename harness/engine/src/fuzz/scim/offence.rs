@@ -52,6 +52,8 @@ pub(super) enum Offence {
     RefusesHabit,
     /// What an identity provider sends was answered with success and not done.
     IgnoresHabit,
+    /// Of two changes at once one was answered with success and is lost.
+    LostUpdate,
     /// A user is found, read, changed or deleted with a token that must not open the directory.
     OpensToStrangers,
     /// A 5xx, or an answer that is no JSON.
@@ -94,6 +96,7 @@ impl Offence {
             Self::RefusesRight => "refuses-right",
             Self::RefusesHabit => "refuses-habit",
             Self::IgnoresHabit => "ignores-habit",
+            Self::LostUpdate => "lost-update",
             Self::OpensToStrangers => "opens-to-strangers",
             Self::Breaks => "breaks",
         }
@@ -276,6 +279,13 @@ impl Offence {
                 &["RFC7644-3.7/intent"],
                 "A bulk request comes to what its operations say",
                 "Accounts without their groups, or the other way round, and no error.",
+            ),
+            Self::LostUpdate => row(
+                Must,
+                High,
+                &["RFC7644-3.5.2/success", "RFC7644-3.5.1/replaces"],
+                "Of two changes at once none is lost",
+                "Connectors send several requests at once; what was answered with success and is lost is never sent again.",
             ),
             Self::OpensToStrangers => row(
                 Must,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::at_once::Race;
 use super::tokens::{Act, Token};
 
 /// Users that a history knows, by number.
@@ -43,6 +44,8 @@ pub(super) enum Operation {
     Walk { count: usize },
     /// POST /Bulk: a user, and a group with that user in it.
     Bulk { user: Label, group: Label, person: Person },
+    /// Two things at once.
+    AtOnce { user: Label, race: Race },
     /// Something simple, with another token than the target file's.
     WithToken { user: Label, token: Token, act: Act },
 }
@@ -187,12 +190,32 @@ impl Operation {
             Self::Search(question) => format!("search-{}", question.kind()),
             Self::Walk { .. } => "walk".to_owned(),
             Self::Bulk { .. } => "bulk".to_owned(),
+            Self::AtOnce { race, .. } => format!("at-once-{}", race.name()),
             Self::WithToken { token, act, .. } => format!("with-{token}-{}", act.name()),
         }
     }
 }
 
 impl Operation {
+    /// Whether it depends on which of two requests is faster.
+    pub(super) const fn is_at_once(&self) -> bool {
+        matches!(self, Self::AtOnce { .. })
+    }
+
+    /// Something simpler that leaves the same behind, or less.
+    pub(super) const fn plainer(&self) -> Option<Self> {
+        match *self {
+            Self::AtOnce { user, race: Race::CreateTwice(person) }
+            | Self::Bulk { user, person, .. } => {
+                Some(Self::CreateUser { user, person, spelling: Spelling::AsCreated })
+            }
+            Self::AtOnce { user, race: Race::ChangeAndDelete(_) | Race::DeleteTwice } => {
+                Some(Self::DeleteUser { user })
+            }
+            _ => None,
+        }
+    }
+
     /// The kinds of what it does, each by itself: its own, unless it does several things.
     pub(super) fn parts(&self) -> Vec<String> {
         match self {
@@ -287,6 +310,7 @@ impl fmt::Display for Operation {
             | Self::DeleteUser { user }
             | Self::ReadUser { user }
             | Self::FindUser { user, .. }
+            | Self::AtOnce { user, .. }
             | Self::WithToken { user, .. } => write!(f, "{kind} ({user})"),
             Self::CreateGroup { group, members } => {
                 write!(f, "{kind} ({group}) with members {members:?}")

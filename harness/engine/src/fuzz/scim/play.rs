@@ -15,7 +15,7 @@ use super::expect::{differences, says, without_repeats};
 use super::offence::Offence;
 use super::operation::{Label, Operation};
 use super::tokens::Keyring;
-use crate::drive::{Counter, Paper, Site};
+use crate::drive::{Counter, Done, Paper, Site};
 use crate::scenario::{CaseId, Method, segment};
 
 /// Why a history is not gone on with.
@@ -45,6 +45,8 @@ pub(super) struct Answer {
     pub(super) json: Option<Map<String, Value>>,
     /// The body, as it was sent.
     pub(super) sent: Map<String, Value>,
+    /// Whether the body is JSON where it has to be.
+    is_readable: bool,
 }
 
 impl Answer {
@@ -55,6 +57,20 @@ impl Answer {
     /// The id of the resource in the body.
     pub(super) fn id(&self) -> Option<&str> {
         member(self.json.as_ref()?, "id")?.as_str().filter(|id| !id.is_empty())
+    }
+
+    /// The answer, unless it is one that nothing follows from.
+    fn sound(self) -> Result<Self, Stop> {
+        match self.status {
+            429 | 501 | 503 => Err(Stop::Unclear(self.words())),
+            500.. => diverged(Offence::Breaks, self.words(), json!({ "status": "2xx" })),
+            200..=299 if !self.is_readable => diverged(
+                Offence::Breaks,
+                "a body that is no JSON object".to_owned(),
+                json!({ "json": [{ "at": "$", "is": "object" }] }),
+            ),
+            _ => Ok(self),
+        }
     }
 
     /// `status 409: "taken"`.
@@ -152,14 +168,60 @@ impl<'a> Player<'a> {
             Operation::Search(question) => self.search(*question).await,
             Operation::Walk { count } => self.walk(*count).await,
             Operation::Bulk { user, group, person } => self.bulk(*user, *group, *person).await,
+            Operation::AtOnce { user, race } => self.at_once(*user, *race).await,
             Operation::WithToken { user, token, act } => self.with_token(*token, *act, *user).await,
         }
     }
 
     /// Sends a request. What breaks the target is a finding of its own.
-    pub(super) async fn send(&mut self, mut call: Call) -> Result<Answer, Stop> {
+    pub(super) async fn send(&mut self, call: Call) -> Result<Answer, Stop> {
         let paper = Paper { case: &self.case, saved: &self.saved };
         let done = self.counter.send(self.site, &call.action(), paper).await;
+        let answer = self.received(call, done)?;
+        answer.sound()
+    }
+
+    /// Sends two requests, the second without waiting for the answer to the first.
+    pub(super) async fn send_both(&mut self, calls: [Call; 2]) -> Result<[Answer; 2], Stop> {
+        let [mut one, mut other] = calls;
+        let paper = Paper { case: &self.case, saved: &self.saved };
+        let actions = [one.action(), other.action()];
+        let [first, second] = &actions;
+        let (first, second) = tokio::join!(
+            self.counter.send(self.site, first, paper),
+            self.counter.send(self.site, second, paper),
+        );
+        (one.any, other.any) = (true, true);
+        one.at_once = true;
+        let users = one.method == Method::Post;
+        let answers = [self.received(one, first), self.received(other, second)];
+        // Whatever comes of one of them: what the other one has made is deleted afterwards.
+        let made: Vec<String> = answers
+            .iter()
+            .filter_map(|answer| answer.as_ref().ok().filter(|it| it.is_success())?.id())
+            .map(str::to_owned)
+            .collect();
+        if users {
+            made.iter().for_each(|id| self.remember("/Users", id));
+        }
+        let [one, other] = answers;
+        let (one, other) = (one?, other?);
+        if one.status >= 500 {
+            // The last one shows what is wrong, and which is written first does not matter.
+            self.swap_last_two();
+        }
+        Ok([one.sound()?, other.sound()?])
+    }
+
+    fn swap_last_two(&mut self) {
+        if let [.., one, other] = self.calls.as_mut_slice() {
+            std::mem::swap(one, other);
+            (one.at_once, other.at_once) = (true, false);
+        }
+    }
+
+    /// Notes a request and what came of it.
+    fn received(&mut self, mut call: Call, done: Result<Done, String>) -> Result<Answer, Stop> {
         let done = done.map_err(Stop::Unclear)?;
         self.requests += 1;
         let response =
@@ -168,25 +230,22 @@ impl<'a> Player<'a> {
         let deletes = call.method == Method::Delete;
         self.calls.push(call);
         let text = response.body.text().unwrap_or_default();
-        let json = serde_json::from_str::<Value>(text).ok();
-        let json = json.and_then(|json| match json {
-            Value::Object(map) => Some(map),
+        let json = match serde_json::from_str::<Value>(text) {
+            Ok(Value::Object(map)) => Some(map),
             _ => None,
-        });
+        };
         let sent = match done.body {
             Some(Value::Object(sent)) => sent,
             _ => Map::new(),
         };
-        let answer = Answer { status: response.status, json, sent };
-        match answer.status {
-            429 | 501 | 503 => Err(Stop::Unclear(answer.words())),
-            500.. => diverged(Offence::Breaks, answer.words(), json!({ "status": "2xx" })),
-            200..=299 if answer.json.is_none() && !text.is_empty() && !deletes => diverged(
-                Offence::Breaks,
-                "a body that is no JSON object".to_owned(),
-                json!({ "json": [{ "at": "$", "is": "object" }] }),
-            ),
-            _ => Ok(answer),
+        let is_readable = json.is_some() || text.is_empty() || deletes;
+        Ok(Answer { status: response.status, json, sent, is_readable })
+    }
+
+    /// The last call belongs to what shows the fault, though it only looks.
+    pub(super) fn belongs(&mut self) {
+        if let Some(call) = self.calls.last_mut() {
+            call.looks = false;
         }
     }
 

@@ -113,9 +113,7 @@ impl Player<'_> {
             }
             seen.extend(page);
             // Pages belong to what shows the fault.
-            if let Some(call) = self.calls.last_mut() {
-                call.looks = false;
-            }
+            self.belongs();
         }
         Ok(())
     }
@@ -148,9 +146,7 @@ impl Player<'_> {
                 return diverged(Offence::WrongBulk, came, wanted);
             };
             self.keep(collection, &saved, id);
-            if let Some(call) = self.calls.last_mut() {
-                call.looks = false;
-            }
+            self.belongs();
         }
         let shown = self.get("the user", Self::user_path(user)).await?;
         let operations = answer.sent.get("Operations").and_then(Value::as_array);

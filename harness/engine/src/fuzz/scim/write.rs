@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::lane::RACES;
 use super::operation::Operation;
 use super::play::Divergence;
 use super::tokens::Token;
@@ -70,6 +71,7 @@ impl Writing<'_> {
             against: "scim-server",
             rule: &rule,
             needs: &needs,
+            times: if self.operations.iter().any(Operation::is_at_once) { RACES } else { 1 },
             steps: &steps,
         }
         .text()

@@ -67,9 +67,14 @@ pub(super) fn check(
         told: BTreeSet::new(),
         problems,
     };
+    let mut waiting = Vec::new();
     for step in scenario.setup.iter().chain(&scenario.steps).chain(&scenario.cleanup) {
         scope.step(step);
-        scope.saved.extend(saves(step));
+        waiting.extend(saves(step));
+        // What is sent at once waits for no answer.
+        if !step.at_once {
+            scope.saved.extend(waiting.drain(..));
+        }
     }
     scope.from = source.find_key("vars").map_or(0, |place| place.start);
     for value in scenario.vars.values() {

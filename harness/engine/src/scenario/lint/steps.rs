@@ -28,6 +28,7 @@ pub(super) fn check(source: &Source, scenario: &Scenario, problems: &mut Vec<Pro
     ];
     for (_, steps) in lists {
         steps.iter().for_each(|step| lint.step(step));
+        lint.at_once(steps);
     }
     if scenario.steps.iter().all(|step| step.expect.is_empty()) {
         let place = source.find_key("steps");
@@ -112,6 +113,26 @@ impl StepLint<'_> {
                 self.problem("no audit trail is read by this step", check.span.clone(), help);
             }
             self.subject(&check.subject, check);
+        }
+    }
+
+    /// What is sent at once is single requests, and the last of them waits for the others.
+    fn at_once(&mut self, steps: &[At<Step>]) {
+        let mut with_next = false;
+        for step in steps {
+            let goes_along = with_next || step.at_once;
+            with_next = step.at_once;
+            let browses = step.send.value.is_for_browsers();
+            let single = matches!(step.send.value, Action::Scim(_) | Action::Http(_)) && !browses;
+            if goes_along && (!single || step.repeat.is_some() || step.retry.is_some()) {
+                let help = "send `scim` or `http`, without `browser`, `repeat` and `retry`";
+                let message = "only single requests are sent at once";
+                self.problem(message, step.name.span.clone(), help);
+            }
+        }
+        if let Some(last) = steps.last().filter(|_| with_next) {
+            let help = "leave `at-once` out of the last step: it is sent with the one before it";
+            self.problem("no step follows to be sent at once", self.within(last, "at-once:"), help);
         }
     }
 

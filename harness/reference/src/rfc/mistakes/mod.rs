@@ -4,6 +4,7 @@
 
 mod address;
 pub(crate) mod answered;
+mod at_once;
 pub(crate) mod body;
 mod described;
 mod filter;
@@ -17,6 +18,7 @@ mod sort;
 pub(crate) mod stored;
 
 pub(crate) use self::address::of_address;
+pub(crate) use self::at_once::lose_updates;
 pub(crate) use self::described::{configuration, schemas, types};
 pub(crate) use self::filter::{Rules, of_filter, trusts_indexes};
 pub(crate) use self::filter_text::of_text;
