@@ -30,6 +30,8 @@ const STEPS: usize = 5;
 /// How long speed is measured.
 const MOMENT: Duration = Duration::from_secs(10);
 const JOBS: usize = 2;
+/// Over HTTP most of the time is spent waiting.
+const JOBS_OVER_HTTP: usize = 16;
 
 /// A fuzzer under test.
 struct Fuzzer {
@@ -38,11 +40,18 @@ struct Fuzzer {
     faults: &'static [Fault],
     /// Fuzzes the reference target with a fault until something is found.
     hunt: fn(&Bench, Option<Fault>, &Settings) -> Summary,
+    /// The same without a fault and over HTTP, where that is measured.
+    over_loopback: Option<fn(&Bench, &Settings) -> Summary>,
 }
 
 const FUZZERS: &[Fuzzer] = &[
-    Fuzzer { name: "scim", faults: scim::FAULTS, hunt: scim::hunt },
-    Fuzzer { name: "saml", faults: saml::FAULTS, hunt: saml::hunt },
+    Fuzzer {
+        name: "scim",
+        faults: scim::FAULTS,
+        hunt: scim::hunt,
+        over_loopback: Some(scim::over_loopback),
+    },
+    Fuzzer { name: "saml", faults: saml::FAULTS, hunt: saml::hunt, over_loopback: None },
 ];
 
 /// What all of them need.
@@ -76,6 +85,15 @@ fn main() {
             "{rate:>8.0} operations a second, {} requests, {} of {} moves tried, no finding",
             last.requests, last.coverage.tried, last.coverage.of
         );
+        if let Some(over_loopback) = fuzzer.over_loopback {
+            let settings = Settings { jobs: JOBS_OVER_HTTP, ..settings(time) };
+            let Summary { last, findings, .. } = over_loopback(&bench, &settings);
+            assert!(findings.is_empty(), "false findings: {findings:?}");
+            let (rate, requests) = (last.rate(), last.requests);
+            println!(
+                "{rate:>8.0} operations a second over loopback, {requests} requests, {JOBS_OVER_HTTP} jobs"
+            );
+        }
         println!("    time  requests  steps  fault");
         let faults = if is_test { fuzzer.faults.get(..1).unwrap() } else { fuzzer.faults };
         let missed: Vec<&str> = faults

@@ -13,6 +13,7 @@ mod draw;
 mod expect;
 mod groups;
 mod hunt;
+mod keyring;
 mod lane;
 mod life;
 mod offence;

@@ -12,9 +12,9 @@ use super::abilities::Abilities;
 use super::body;
 use super::call::Call;
 use super::expect::{differences, says, without_repeats};
+use super::keyring::Keyring;
 use super::offence::Offence;
 use super::operation::{Label, Operation};
-use super::tokens::Keyring;
 use crate::drive::{Counter, Done, Paper, Site};
 use crate::scenario::{CaseId, Method, segment};
 
