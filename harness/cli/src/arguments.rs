@@ -28,6 +28,18 @@ pub(crate) enum Command {
     Run(Box<RunArguments>),
     /// Send a target what a fuzzer makes up, and write what it gets wrong as scenarios
     Fuzz(Box<FuzzArguments>),
+    /// Run a frozen profile against a target, and write evidence that others can judge again
+    Certify(CertifyArguments),
+    /// Judge an evidence folder again: exit code 5 where anything in it is not as it says
+    Verify(VerifyArguments),
+    /// Compare runs: what is broken, worse, fixed, new; with three or more as a matrix
+    Diff(DiffArguments),
+    /// Make a pair of minisign keys to sign evidence with
+    Keygen {
+        /// Folder for fedspec.key and fedspec.pub; nothing there is replaced
+        #[arg(short, long, default_value = ".", value_name = "DIR")]
+        output: Utf8PathBuf,
+    },
     /// Look whether a target can be reached, before anything is judged
     Probe(ProbeArguments),
     /// Check scenario and target files, offline
@@ -124,12 +136,56 @@ pub(crate) struct RunArguments {
     /// A report beside those in the run directory; may be given more than once
     #[arg(long = "report", value_name = "KIND=PATH")]
     pub(crate) reports: Vec<String>,
+    /// YAML file of findings that somebody answers for; verdicts stay, a stale waiver fails the run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waivers: Option<Utf8PathBuf>,
     /// How many findings are shown in full
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub(crate) show: usize,
     /// A line for every case
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CertifyArguments {
+    /// Target file with `vendor` and a frozen profile, such as `profile: scim-provider/2026.1`
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) target: Utf8PathBuf,
+    /// minisign secret key that signs; the variable FEDSPEC_KEY_PASSWORD has its password, if it has one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<Utf8PathBuf>,
+    /// YAML file of findings that somebody answers for; they change no verdict and no level
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waivers: Option<Utf8PathBuf>,
+    /// How many cases run at once [default: the target file's, or 2]
+    #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024), value_name = "N")]
+    pub(crate) jobs: Option<u16>,
+    /// Where unique values come from [default: the time of day]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Folder for the evidence [default: evidence/VENDOR-PRODUCT-VERSION]; an earlier one is kept as DIR.old
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// The evidence folder
+    pub(crate) folder: Utf8PathBuf,
+    /// minisign public key that has to have signed: the key itself, or a file with it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) public_key: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// Run directories, or evidence folders; the first is what the others are compared with
+    #[arg(required = true, num_args = 2.., value_name = "DIR")]
+    pub(crate) runs: Vec<Utf8PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What is fuzzed.
@@ -317,6 +373,10 @@ pub(crate) enum Format {
     Requirements,
     Page,
     Target,
+    Profile,
+    Waivers,
+    Statement,
+    Calibration,
     Verdicts,
     Event,
     Plan,

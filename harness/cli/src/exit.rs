@@ -4,9 +4,9 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
-    /// Every selected MUST holds.
+    /// Every selected MUST holds, or is waived.
     Success = 0,
-    /// A MUST is broken.
+    /// A MUST is broken, a waiver is stale, or no level of a profile is reached.
     Broken = 1,
     /// Wrong arguments, or a bad file.
     Usage = 2,
@@ -14,6 +14,8 @@ pub(crate) enum Exit {
     Unusable = 3,
     /// Nothing was selected, or nothing applies to the target.
     NothingSelected = 4,
+    /// Evidence is not what it says.
+    Unverified = 5,
     /// The harness itself broke.
     Internal = 70,
     /// Ctrl-C; what was done is on disk.
@@ -22,12 +24,13 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Every code with its meaning, for the help text.
-    pub(crate) const MEANINGS: [(Self, &'static str); 7] = [
-        (Self::Success, "every selected MUST holds"),
-        (Self::Broken, "a MUST is broken"),
+    pub(crate) const MEANINGS: [(Self, &'static str); 8] = [
+        (Self::Success, "every selected MUST holds, or is waived"),
+        (Self::Broken, "a MUST is broken, a waiver is stale, or no level is reached"),
         (Self::Usage, "wrong arguments, or a bad file"),
         (Self::Unusable, "the target cannot be used, or did not answer"),
         (Self::NothingSelected, "nothing is selected, or nothing applies to the target"),
+        (Self::Unverified, "evidence does not verify"),
         (Self::Internal, "a fault in the harness"),
         (Self::Interrupted, "interrupted; what was done is on disk"),
     ];

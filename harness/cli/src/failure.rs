@@ -1,4 +1,5 @@
 use camino::Utf8PathBuf;
+use fedspec_engine::certify::SignError;
 use fedspec_engine::drive::{MakeIdpError, PrintError, SiteError};
 use fedspec_engine::plan::{SelectionError, ShardError};
 use fedspec_engine::problem::Problem;
@@ -79,6 +80,22 @@ pub(crate) enum Failure {
         /// The system's word.
         cause: std::io::Error,
     },
+    /// Scenarios that are not those of the frozen profile.
+    #[error("{} of `{profile}` {} not as frozen: {}", files(.paths.len()), if .paths.len() == 1 { "is" } else { "are" }, first(.paths))]
+    NotFrozen {
+        /// The profile.
+        profile: String,
+        /// Their files.
+        paths: Vec<String>,
+    },
+    /// A key that cannot be used.
+    #[error("`{path}`: {cause}")]
+    Key {
+        /// The file, or the key itself.
+        path: String,
+        /// Why not.
+        cause: SignError,
+    },
     /// Something that cannot happen.
     #[error("fault in the harness: {0}")]
     Internal(String),
@@ -97,6 +114,8 @@ impl Failure {
             | Self::Store(_)
             | Self::Unknown { .. }
             | Self::Listen { .. }
+            | Self::NotFrozen { .. }
+            | Self::Key { .. }
             | Self::Message(PrintError::Unmade(_))
             | Self::Argument { .. } => Exit::Usage,
             Self::NothingSelected(_) => Exit::NothingSelected,
@@ -118,6 +137,14 @@ impl Failure {
             Self::Argument { help, .. } => Some(help.clone()),
             Self::Preflight(_) => Some("`fedspec probe` shows what was looked at".to_owned()),
             Self::Store(StoreError::NotOurs(_)) => Some("name another folder with `-o`".to_owned()),
+            Self::NotFrozen { .. } => Some(
+                "run `certify` in a checkout of a release, or anywhere else for the scenarios built in"
+                    .to_owned(),
+            ),
+            Self::Key { cause: SignError::PasswordNeeded, .. } => {
+                Some("set FEDSPEC_KEY_PASSWORD to its password".to_owned())
+            }
+            Self::Key { .. } => Some("`fedspec keygen`, or `minisign -G`, makes a pair".to_owned()),
             Self::Site(_) => Some("mend the target file, or set what it refers to".to_owned()),
             Self::Listen { .. } => {
                 Some("is it in use? name another one with `--listen`".to_owned())
@@ -125,6 +152,18 @@ impl Failure {
             _ => None,
         }
     }
+}
+
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+/// The first few of a list.
+fn first(paths: &[String]) -> String {
+    let shown: Vec<&str> = paths.iter().take(5).map(String::as_str).collect();
+    let more = paths.len().saturating_sub(shown.len());
+    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+    format!("{}{more}", shown.join(", "))
 }
 
 fn count(problems: usize) -> String {

@@ -38,6 +38,11 @@ pub(crate) fn embedded_text(path: &str) -> Option<&'static str> {
     EMBEDDED.get_file(path).and_then(include_dir::File::contents_utf8)
 }
 
+/// The scenarios built in, whatever lies about: whose frozen profiles are trusted.
+pub(crate) fn built_in() -> Result<Library, Failure> {
+    Library::assemble(embedded()).map_err(Failure::Files)
+}
+
 fn embedded() -> Vec<(Utf8PathBuf, Source)> {
     let mut files = Vec::new();
     collect(&EMBEDDED, &mut files);

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod builtin;
+mod calibrate;
 mod command;
 mod exit;
 mod failure;

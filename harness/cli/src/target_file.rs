@@ -8,9 +8,14 @@ use fedspec_engine::target::{self, Target, lint};
 use crate::failure::Failure;
 use crate::library::embedded_text;
 
-/// Reads and checks a target file. One of `scenarios/targets` that is not there is the one built in, for
-/// those who have the program alone.
+/// Reads and checks a target file.
 pub(crate) fn read(path: &Utf8Path, library: &Library) -> Result<Target, Failure> {
+    parse(&source(path)?, library)
+}
+
+/// The text of a target file. One of `scenarios/targets` that is not there is the one built in, for
+/// those who have the program alone.
+pub(crate) fn source(path: &Utf8Path) -> Result<Source, Failure> {
     let built_in = || {
         let below = path.strip_prefix("scenarios").ok()?;
         below.starts_with("targets").then(|| embedded_text(below.as_str())).flatten()
@@ -23,9 +28,7 @@ pub(crate) fn read(path: &Utf8Path, library: &Library) -> Result<Target, Failure
         read => read,
     };
     let bytes = bytes.map_err(|cause| Failure::Unreadable { path: path.to_owned(), cause })?;
-    let source = Source::from_bytes(path.as_str(), bytes)
-        .map_err(|problem| Failure::Files(vec![*problem]))?;
-    parse(&source, library)
+    Source::from_bytes(path.as_str(), bytes).map_err(|problem| Failure::Files(vec![*problem]))
 }
 
 /// The same from text.

@@ -69,6 +69,15 @@ fn judging_and_reporting_use_no_runtime_files_clock_or_environment() {
     refuse("engine/src/scenario", &outside);
     refuse("engine/src/survey", &outside);
     refuse("engine/src/plan", &outside);
+    // Two files of certification handle files: an evidence folder as it is read, and as it is written.
+    let outside: Vec<&str> = outside.into_iter().filter(|word| *word != "std::fs").collect();
+    refuse("engine/src/certify", &outside);
+    for (path, text) in sources("engine/src/certify") {
+        let allowed = ["folder.rs", "bundle.rs"].iter().any(|name| path.ends_with(name));
+        assert!(allowed || !code(&text).contains("std::fs"), "{}", path.display());
+        let signs = path.ends_with("sign.rs");
+        assert!(signs || !code(&text).contains("minisign::"), "{}", path.display());
+    }
 }
 
 #[test]
@@ -107,6 +116,7 @@ fn only_drive_and_the_reference_target_open_sockets() {
     let sockets = ["reqwest", "tokio::net", "std::net", "hyper::"];
     for folder in [
         "protocol/src",
+        "engine/src/certify",
         "engine/src/fuzz",
         "engine/src/judge",
         "engine/src/plan",

@@ -12,6 +12,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use fedspec_engine::certify::FaultTable;
 use fedspec_engine::drive::Drive;
 use fedspec_engine::judge::Outcome;
 use fedspec_engine::library::Library;
@@ -233,19 +234,5 @@ fn asked_for() -> (Vec<String>, BTreeMap<String, Ids>) {
 fn read_table() -> BTreeMap<String, Ids> {
     let path = files::root().join(TABLE);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
-    let mut table: BTreeMap<String, Ids> = BTreeMap::new();
-    let mut fault = String::new();
-    for line in body.lines().filter(|line| !line.is_empty()) {
-        match line.strip_prefix("  ") {
-            Some(id) => {
-                table.entry(fault.clone()).or_default().insert(id.to_owned());
-            }
-            None => {
-                fault = line.to_owned();
-                table.entry(fault.clone()).or_default();
-            }
-        }
-    }
-    table
+    FaultTable::read(&text).0
 }

@@ -3,6 +3,7 @@
 //! The folders are the pipeline, in that order; `ARCHITECTURE.md` draws it. This crate never names
 //! the reference target: a target is a file, and a transport is handed in.
 
+pub mod certify;
 pub mod drive;
 pub mod fuzz;
 pub mod fuzzing;

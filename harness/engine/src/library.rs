@@ -4,8 +4,11 @@ mod coverage;
 mod lint;
 mod personas;
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::certify::{FrozenProfile, lint_profile};
 use crate::problem::{Problem, Source};
 use crate::scenario::{self, Case, Fragment, Lint, Scenario, parse_yaml};
 use crate::target::{self, Target};
@@ -39,6 +42,10 @@ pub struct Library {
     pub fragments: Vec<Fragment>,
     /// Files of `targets/`, each with its text.
     pub targets: Vec<(Source, Target)>,
+    /// Files of `profiles/`, each with its text.
+    pub profiles: Vec<(Source, FrozenProfile)>,
+    /// The text of every file of scenarios, fragments and catalogues, by its path below the folder.
+    pub texts: BTreeMap<Utf8PathBuf, Source>,
     /// All other files, by id.
     pub scenarios: Vec<Loaded>,
 }
@@ -78,6 +85,7 @@ impl Library {
         let mut library = Self::default();
         let mut problems: Vec<Problem> = Vec::new();
         for (path, source) in files {
+            let kept = (path.clone(), source.clone());
             let result = match path.components().next().map(|first| first.as_str()) {
                 Some("capabilities.yaml") => {
                     parse_yaml(&source).map(|read| library.capabilities = read)
@@ -91,12 +99,16 @@ impl Library {
                 Some("targets") => {
                     parse_yaml(&source).map(|target| library.targets.push((source, target)))
                 }
+                Some("profiles") => {
+                    parse_yaml(&source).map(|profile| library.profiles.push((source, profile)))
+                }
                 Some(folder) if NOT_SCENARIOS.contains(&folder) => Ok(()),
                 _ => parse_yaml(&source).map(|scenario| {
                     library.scenarios.push(Loaded { place: id_of(&path), source, scenario });
                 }),
             };
             problems.extend(result.err().map(|problem| *problem));
+            library.texts.extend([kept]);
         }
         // References are checked only once the catalogues are whole, or each would be reported.
         if problems.is_empty() {
@@ -144,10 +156,15 @@ impl Library {
         let targets = self.targets.iter().flat_map(|(source, target)| {
             target::lint(source, target, &self.capabilities, &self.reasons)
         });
+        let profiles = self
+            .profiles
+            .iter()
+            .flat_map(|(source, profile)| lint_profile(source, profile, &self.capabilities));
         let pages = lint::pages(&self.pages, &requirements, &self.exercises());
         let personas = personas::check(&self.catalogues, &self.scenarios);
         let catalogues = lint::catalogues(&self.catalogues).into_iter();
-        catalogues.chain(pages).chain(personas).chain(each).chain(targets).collect()
+        let described = catalogues.chain(pages).chain(personas);
+        described.chain(each).chain(targets).chain(profiles).collect()
     }
 
     /// Rows of all requirement catalogues.

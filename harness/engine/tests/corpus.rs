@@ -9,6 +9,7 @@ use fedspec_engine::fuzzing;
 fn every_input_of_every_corpus_keeps_the_properties() {
     for (target, body) in [
         ("redaction", fuzzing::redaction as fn(&[u8])),
+        ("evidence", fuzzing::evidence),
         ("scenario_file", fuzzing::scenario_file),
         ("target_file", fuzzing::target_file),
     ] {

@@ -1,13 +1,16 @@
 //! One file per subcommand.
 
+mod certify;
 mod check;
 mod completions;
 mod coverage;
+mod diff;
 mod explain;
 mod extra;
 mod forge;
 mod fuzz;
 mod idp;
+mod keygen;
 mod list;
 mod man;
 mod probe;
@@ -17,6 +20,8 @@ mod run;
 mod schema;
 mod serve;
 mod site;
+mod verify;
+mod waivers;
 
 use crate::arguments::{Arguments, Command};
 use crate::exit::Exit;
@@ -29,6 +34,10 @@ pub(crate) fn execute(arguments: &Arguments) -> Result<Exit, Failure> {
     match &arguments.command {
         Command::Run(run) => run::run(run, &mut load()?),
         Command::Fuzz(fuzz) => fuzz::fuzz(fuzz, &load()?),
+        Command::Certify(certify) => certify::certify(certify, &mut load()?),
+        Command::Verify(arguments) => verify::verify(arguments),
+        Command::Diff(diff) => diff::diff(diff),
+        Command::Keygen { output } => keygen::keygen(output),
         Command::Probe(probe) => probe::probe(probe, &load()?),
         Command::Check(check) => check::check(check, &mut load()?),
         Command::List(list) => list::list(list, &load()?),

@@ -1,5 +1,6 @@
 //! What a run tells, written down as it comes, and reported at its end.
 
+use fedspec_engine::certify::{Day, StaleWaiver, Waivers};
 use fedspec_engine::drive::{Drive, Finished, Progress, Settings};
 use fedspec_engine::judge::{CaseVerdict, Outcome, Summary, Verdicts};
 use fedspec_engine::library::Library;
@@ -31,6 +32,8 @@ pub(super) struct Recorder<'a> {
     progress: progress::Progress,
     failure: Option<StoreError>,
     cancel: CancellationToken,
+    waivers: Waivers,
+    began: String,
 }
 
 impl<'a> Recorder<'a> {
@@ -41,11 +44,12 @@ impl<'a> Recorder<'a> {
         plan: &Plan,
         settings: &Settings,
         arguments: &RunArguments,
+        waivers: Waivers,
     ) -> Result<Self, Failure> {
         let target = &drive.site().target;
         directory.event(&report::ndjson(&Event::RunStarted {
             target: target.target.value.clone(),
-            profile: target.profile,
+            profile: target.profile.kind(),
             era: target.era,
             seed: settings.seed,
             planned: plan.cases.len(),
@@ -63,6 +67,8 @@ impl<'a> Recorder<'a> {
             progress: progress::Progress::new(plan.to_run().count(), arguments.verbose),
             failure: None,
             cancel: settings.cancel.clone(),
+            waivers,
+            began: settings.began.clone(),
             directory,
         })
     }
@@ -163,7 +169,14 @@ impl<'a> Recorder<'a> {
         };
         output::note(&report::summary(&run, style));
         tell_what_is_left(&self.left_behind);
-        Ok(exit(&verdicts.summary, self.cancel.is_cancelled()))
+        let stale = Day::of_time(&self.began)
+            .map(|today| self.waivers.stale(&verdicts.cases, today))
+            .unwrap_or_default();
+        tell_what_is_waived(&verdicts.cases, &self.waivers, &stale);
+        let checks = verdicts.cases.iter().flat_map(|case| &case.checks);
+        let broken = checks.filter(|check| check.outcome == Outcome::Fail);
+        let unwaived = broken.filter(|check| self.waivers.of(check).is_none()).count();
+        Ok(exit(&verdicts.summary, unwaived + stale.len(), self.cancel.is_cancelled()))
     }
 }
 
@@ -174,12 +187,30 @@ fn tell_what_is_left(urls: &[String]) {
     }
 }
 
-fn exit(summary: &Summary, interrupted: bool) -> Exit {
-    let fails = summary.checks.get(&Outcome::Fail).copied().unwrap_or_default();
-    let known = [Outcome::Pass, Outcome::Note, Outcome::Warn];
+/// A waiver changes no verdict: it stands beside it.
+fn tell_what_is_waived(cases: &[CaseVerdict], waivers: &Waivers, stale: &[StaleWaiver]) {
+    for check in cases.iter().flat_map(|case| &case.checks) {
+        let broken = matches!(check.outcome, Outcome::Fail | Outcome::Warn);
+        if let Some(waiver) = waivers.of(check).filter(|_| broken) {
+            output::note(&format!(
+                "waived until {}: {} ({})\n",
+                waiver.expires,
+                report::one_line(&check.id),
+                report::one_line(&waiver.reason)
+            ));
+        }
+    }
+    for stale in stale {
+        let check = report::one_line(&stale.check);
+        output::note(&format!("stale waiver: `{check}`: {}\n", stale.because));
+    }
+}
+
+fn exit(summary: &Summary, broken: usize, interrupted: bool) -> Exit {
+    let known = [Outcome::Pass, Outcome::Note, Outcome::Warn, Outcome::Fail];
     if interrupted {
         Exit::Interrupted
-    } else if fails > 0 {
+    } else if broken > 0 {
         Exit::Broken
     } else if summary.of_cases(Outcome::Error) + summary.of_cases(Outcome::Blocked) > 0 {
         Exit::Unusable

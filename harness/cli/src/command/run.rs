@@ -16,6 +16,7 @@ use super::extra;
 use super::recorder::Recorder;
 use super::report_file::reports;
 use super::site;
+use super::waivers;
 use crate::arguments::{RunArguments, SelectionArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -27,6 +28,8 @@ pub(super) fn run(arguments: &RunArguments, library: &mut Library) -> Result<Exi
     let reports = reports(&arguments.reports)?;
     let selection = selection(&arguments.selection, library)?;
     let library = &*library;
+    let waived =
+        arguments.waivers.as_deref().map(|path| waivers::read(path, library)).transpose()?;
     if arguments.output.as_str().is_empty() {
         return Err(Failure::Argument {
             message: "`-o` names no folder".to_owned(),
@@ -90,11 +93,13 @@ pub(super) fn run(arguments: &RunArguments, library: &mut Library) -> Result<Exi
         directory.json("baseline.json", honest)?;
     }
     directory.json("plan.json", &plan.records())?;
+    let waivers = waived.map(|(waivers, _)| waivers).unwrap_or_default();
     runtime.block_on(async {
         let interrupted = settings.cancel.clone();
         tokio::spawn(async move { watch_interrupts(&interrupted).await });
         let drive = Drive::new(opened);
-        let mut recorder = Recorder::new(&mut directory, &drive, &plan, &settings, arguments)?;
+        let mut recorder =
+            Recorder::new(&mut directory, &drive, &plan, &settings, arguments, waivers)?;
         let complete = drive.run(&plan, &settings, |news| recorder.news(news)).await;
         recorder.end(complete, library, &reports, arguments)
     })

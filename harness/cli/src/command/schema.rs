@@ -1,4 +1,5 @@
 use clap::ValueEnum as _;
+use fedspec_engine::certify::{Calibration, FrozenProfile, Statement, Waivers};
 use fedspec_engine::judge::Verdicts;
 use fedspec_engine::plan::PlannedRecord;
 use fedspec_engine::report::Event;
@@ -40,6 +41,10 @@ fn text(format: Format) -> String {
         Format::Requirements => schema_for!(Catalogue),
         Format::Page => schema_for!(Page),
         Format::Target => schema_for!(Target),
+        Format::Profile => schema_for!(FrozenProfile),
+        Format::Waivers => schema_for!(Waivers),
+        Format::Statement => schema_for!(Statement),
+        Format::Calibration => schema_for!(Calibration),
         Format::Verdicts => schema_for!(Verdicts),
         Format::Event => schema_for!(Event),
         Format::Plan => schema_for!(Vec<PlannedRecord>),

@@ -30,7 +30,7 @@ impl<'a> Context<'a> {
     /// What conditions of a case are compared with.
     pub fn facts(&self, case: &'a Case) -> Facts<'a> {
         Facts {
-            profile: self.target.profile,
+            profile: self.target.profile.kind(),
             era: self.target.era,
             supports: self.supports,
             advertises: self.survey.advertises.as_ref(),

@@ -122,13 +122,13 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     if !case.scenario.when.holds(&facts) {
         return Some(format!(
             "the scenario is not for {}",
-            kind(context.target.profile, context.target.era)
+            kind(context.target.profile.kind(), context.target.era)
         ));
     }
     if !case.row.when.holds(&facts) {
         return Some(format!(
             "the case is not for {}",
-            kind(context.target.profile, context.target.era)
+            kind(context.target.profile.kind(), context.target.era)
         ));
     }
     let operations = context.target.admin.as_ref().map(|admin| &admin.operations);
@@ -159,14 +159,19 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
     if let Some(cause) = steps.filter_map(|step| refused(&step.send.value, context)).next() {
         return Some(cause);
     }
-    let judged = case
-        .steps(Phase::Steps)
-        .iter()
-        .filter(|step| step.when.holds(&facts))
-        .any(|step| step.expect.iter().any(|(_, check)| check.when.holds(&facts)));
-    (!judged).then(|| {
-        format!("no check applies to {}", kind(context.target.profile, context.target.era))
+    (!is_judged(case, &facts)).then(|| {
+        format!("no check applies to {}", kind(context.target.profile.kind(), context.target.era))
     })
+}
+
+/// Whether a case is for a target at all: its conditions hold, and those of a check.
+pub(crate) fn is_for(case: &Case, facts: &Facts<'_>) -> bool {
+    case.scenario.when.holds(facts) && case.row.when.holds(facts) && is_judged(case, facts)
+}
+
+fn is_judged(case: &Case, facts: &Facts<'_>) -> bool {
+    let mut steps = case.steps(Phase::Steps).iter().filter(|step| step.when.holds(facts));
+    steps.any(|step| step.expect.iter().any(|(_, check)| check.when.holds(facts)))
 }
 
 /// Why the target file leads nowhere for an action, if so.

@@ -4,6 +4,7 @@ mod make;
 mod select;
 mod shard;
 
+pub(crate) use make::is_for;
 pub use make::{Plan, Planned, PlannedRecord};
 pub use select::{Selection, SelectionError};
 pub use shard::{Shard, ShardError};

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{AdminFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlSp};
 use crate::scenario::{At, one_key};
-use crate::vocabulary::{Duration, Era, Party, Profile};
+use crate::vocabulary::{Duration, Era, Party, ProfileName};
 
 /// A target file.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -14,8 +14,8 @@ use crate::vocabulary::{Duration, Era, Party, Profile};
 pub struct Target {
     /// The product's name, as reports show it.
     pub target: At<String>,
-    /// What it says it is.
-    pub profile: Profile,
+    /// What it says it is, with an edition where it is to be certified: `scim-provider/2026.1`.
+    pub profile: ProfileName,
     /// Its generation of texts, where the profile knows several.
     #[serde(default)]
     pub era: Option<Era>,

@@ -39,7 +39,7 @@ pub use level::Level;
 pub use page::{Heading, Page, Point};
 pub use party::Party;
 pub use persona_sheet::{Confidence, LifecycleEvent, PersonaSheet, PersonaSource};
-pub use profile::Profile;
+pub use profile::{Profile, ProfileName};
 pub use reason::{Reason, Reasons};
 pub use requirement::{Catalogue, Origin, Requirement, Strength, Wire};
 pub use severity::Severity;
