@@ -110,7 +110,9 @@ fn main() {
 fn row(bench: &Bench, fuzzer: &Fuzzer, fault: Fault) -> bool {
     let summary = (fuzzer.hunt)(bench, Some(fault), &settings(WITHIN));
     let (time, name) = (summary.last.elapsed.as_secs_f64(), fault.name());
-    match summary.findings.first() {
+    // The first one ends the run, and cuts short what another job was shrinking then.
+    let first = summary.findings.iter().min_by_key(|found| found.finding.requests);
+    match first {
         None => println!("{time:>6.2} s  {:>8}      -  {name}", summary.last.requests),
         Some(found) => {
             let finding = &found.finding;
@@ -118,5 +120,5 @@ fn row(bench: &Bench, fuzzer: &Fuzzer, fault: Fault) -> bool {
             println!("{time:>6.2} s  {requests:>8}  {steps:>5}  {name}: {}", finding.id);
         }
     }
-    summary.findings.first().is_some_and(|found| found.finding.steps.len() <= STEPS)
+    first.is_some_and(|found| found.finding.steps.len() <= STEPS)
 }
