@@ -5,11 +5,19 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 
-use camino::Utf8Path;
-use fedspec_engine::certify::Bundle;
+use camino::{Utf8Path, Utf8PathBuf};
+use fedspec_engine::certify::{Bundle, Tool, verify};
+use fedspec_engine::library::Library;
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// What whoever verifies trusts; read once, for that takes seconds.
+static OWN: LazyLock<Library> = LazyLock::new(|| {
+    let scenarios = Utf8PathBuf::try_from(root().join("scenarios")).unwrap();
+    Library::read(&scenarios).unwrap()
+});
 
 const ADMIN_TOKEN: &str = "certify-test-admin-token";
 /// The smallest profile, so that the tests are quick.
@@ -85,6 +93,13 @@ impl Bench {
             .unwrap()
     }
 
+    /// Every problem of the evidence, as `fedspec verify` tells them.
+    fn problems(&self) -> String {
+        let fedspec = Tool { version: env!("CARGO_PKG_VERSION").to_owned(), commit: None };
+        let verified = verify(Utf8Path::new(&self.path("evidence")), &OWN, &fedspec, None);
+        verified.problems.iter().map(|problem| format!("× {problem}\n")).collect()
+    }
+
     /// Writes the manifest anew, as somebody would who alters evidence and knows how it is made.
     fn seal(&self) {
         let _ = std::fs::remove_file(self.path("evidence/manifest.txt.minisig"));
@@ -101,13 +116,12 @@ impl Bench {
         if reseal {
             self.seal();
         }
-        let output = self.verify(&[]);
+        let problems = self.problems();
         std::fs::write(&path, before).unwrap();
         if reseal {
             self.seal();
         }
-        assert_eq!(output.status.code(), Some(5), "{file}: {}", said(&output));
-        assert!(said(&output).contains(&format!("× {named}")), "{file}: {}", said(&output));
+        assert!(problems.contains(&format!("× {named}: ")), "{file}: {problems:?}");
     }
 }
 
@@ -167,19 +181,21 @@ fn signed_evidence_verifies_and_an_altered_byte_of_any_file_is_named() {
     }
     bench.altered("manifest.txt", "manifest.txt.minisig", false, |bytes| replaced(bytes, "0", "1"));
     bench.altered("manifest.txt.minisig", "manifest.txt.minisig", false, |bytes| {
-        replaced(bytes, "trusted comment: ", "trusted comment: x")
+        replaced(bytes, "\ntrusted comment: ", "\ntrusted comment: x")
     });
     std::fs::write(bench.path("evidence/more.txt"), "x").unwrap();
-    assert!(said(&bench.verify(&[])).contains("× more.txt: is not in the manifest"));
+    assert!(bench.problems().contains("× more.txt: is not in the manifest"));
     std::fs::remove_file(bench.path("evidence/more.txt")).unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("/etc/passwd", bench.path("evidence/link")).unwrap();
-        assert!(said(&bench.verify(&[])).contains("× link: is a link or no plain file"));
+        assert!(bench.problems().contains("× link: is a link or no plain file"));
         std::fs::remove_file(bench.path("evidence/link")).unwrap();
     }
     std::fs::remove_file(bench.path("evidence/run/junit.xml")).unwrap();
-    assert!(said(&bench.verify(&[])).contains("× run/junit.xml: is missing"));
+    let output = bench.verify(&[]);
+    assert_eq!(output.status.code(), Some(5), "{}", said(&output));
+    assert!(said(&output).contains("× run/junit.xml: is missing"), "{}", said(&output));
 }
 
 #[test]
@@ -243,7 +259,7 @@ fn who_alters_evidence_and_seals_it_anew_is_found_out_by_judging_again() {
 
 #[test]
 fn what_is_broken_waived_or_not_known_is_not_certified() {
-    let bench = Bench::new(&["quicksight-registers-nobody"]);
+    let bench = Bench::new(&["aws-errors-as-500"]);
     let output = bench.certify(&[]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let statement = bench.statement();
@@ -257,7 +273,7 @@ fn what_is_broken_waived_or_not_known_is_not_certified() {
     );
 
     let broken = statement["broken"].as_array().unwrap();
-    assert!(!broken.is_empty() && broken.iter().all(|check| check["core"] == true));
+    assert!(broken.iter().any(|check| check["core"] == true), "{broken:?}");
     let waiver = |check: &Value, expires: &str| {
         format!(
             "- {{ check: \"{}\", reason: known, ticket: \"#7\", expires: {expires} }}\n",
@@ -290,19 +306,16 @@ fn waivers_of(check: &str) -> String {
 }
 
 #[test]
-fn a_target_that_lacks_a_part_of_the_core_is_partial() {
-    let bench = Bench::new(&[]);
+fn a_target_whose_core_cannot_be_looked_at_is_partial() {
+    let bench = Bench::new(&["quicksight-registers-nobody"]);
+    let output = bench.certify(&[]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert_eq!(bench.statement()["standing"], "partial", "{}", said(&output));
     let whole = bench.target(&format!("profile: {PROFILE}\n{VENDOR}"));
     bench.write("target.yaml", &whole.replace("  - aws\n", "  - aws.iam\n"));
     let output = bench.certify(&[]);
     // Nothing of the profile is left that could be run.
     assert_eq!(output.status.code(), Some(4), "{}", said(&output));
-
-    bench
-        .write("target.yaml", &whole.replace("  sts: { api: /aws/sts, console: /aws/saml }\n", ""));
-    let output = bench.certify(&[]);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert_eq!(bench.statement()["standing"], "partial", "{}", said(&output));
 }
 
 #[test]

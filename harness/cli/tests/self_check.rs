@@ -12,13 +12,13 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use fedspec_engine::certify::FaultTable;
+use fedspec_engine::certify::{Attained, FaultTable, Place, Waivers, assess, place};
 use fedspec_engine::drive::Drive;
 use fedspec_engine::judge::Outcome;
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection};
 use fedspec_engine::scenario::Case;
-use fedspec_engine::vocabulary::{Level, Party};
+use fedspec_engine::vocabulary::{Level, Party, Profile};
 use fedspec_reference::{Fault, FaultSet};
 use support::files;
 use support::reference::{self, Guise};
@@ -172,6 +172,37 @@ fn every_must_check_is_failed_by_a_fault_and_every_fault_is_noticed() {
     }
     let unproven: Ids = must_checks(&bench).difference(&proven).cloned().collect();
     assert!(unproven.is_empty(), "no fault fails these MUST checks: {unproven:#?}");
+}
+
+#[test]
+fn the_built_in_target_reaches_the_highest_level_of_every_profile() {
+    let bench = Bench::new();
+    let Bench { library, runtime } = &bench;
+    for (_, profile) in &library.profiles {
+        let guise = match profile.profile.value.kind() {
+            Profile::AwsIdentityCenter => Guise::Specific,
+            Profile::ScimProvider => Guise::Rfc,
+            Profile::SamlSp => Guise::Saml2Sp,
+        };
+        let site = reference::site(library, guise, FaultSet::default());
+        let drive = Drive::new(runtime.block_on(reference::surveyed(site)));
+        let supports = drive.site().target.supported();
+        let context = drive.site().context(&supports);
+        let loaded = library.scenarios.iter().filter(|loaded| profile.has(&loaded.scenario.id));
+        let cases: Vec<_> = loaded.flat_map(|loaded| library.cases_of(loaded)).collect();
+        let places = cases.iter().map(|case| (case.id.clone(), place(case, profile, &context)));
+        let places = places.collect();
+        let (target, survey) = (context.target, context.survey);
+        let plan = Plan::make(cases, target, survey, &Selection::default(), None);
+        let mut verdicts = plan.unsupported_verdicts();
+        let finished = runtime.block_on(reference::run(&drive, &plan)).into_iter();
+        verdicts.extend(finished.map(|case| case.verdict));
+        let found = assess(&places, &verdicts, &Waivers::default(), &[]);
+        let name = &profile.profile.value;
+        assert_eq!(found.level, Some(Attained::Strict), "{name}: {:?}", found.because);
+        let core = places.values().filter(|place| **place == Place::Core);
+        assert!(core.count() >= 10, "{name} has hardly any core");
+    }
 }
 
 #[test]
