@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rejudge::Rejudged;
-use super::waiver::{StaleWaiver, Waiver};
+use super::waiver::StaleWaiver;
 use super::{Assessment, Attained, Day, FrozenProfile, Place, Standing, Waivers, assess, place};
 use crate::judge::{Context, Outcome, Summary};
 use crate::library::Library;
@@ -54,7 +54,7 @@ pub struct Statement {
     /// What is broken.
     pub broken: Vec<Broken>,
     /// Findings that somebody answers for.
-    pub waivers: Vec<Waiver>,
+    pub waivers: Vec<StatedWaiver>,
     /// Those of them that waive nothing.
     pub stale: Vec<StaleWaiver>,
     /// What was not asked of this target, or is not known.
@@ -83,6 +83,20 @@ pub struct Cases {
     pub optional: usize,
     /// For other kinds of targets, or other eras.
     pub not_for_it: usize,
+}
+
+/// A waiver, without its place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StatedWaiver {
+    /// The check.
+    pub check: String,
+    /// Why.
+    pub reason: String,
+    /// Where it is being worked on.
+    pub ticket: String,
+    /// The last day on which it counts.
+    pub expires: Day,
 }
 
 /// A broken check.
@@ -185,6 +199,12 @@ impl Statement {
             core: is_core(&verdict.case),
             waived: waivers.of(check).is_some(),
         });
+        let stated = waivers.waivers.iter().map(|waiver| StatedWaiver {
+            check: waiver.check.value.clone(),
+            reason: waiver.reason.clone(),
+            ticket: waiver.ticket.clone(),
+            expires: waiver.expires,
+        });
         Ok(Self {
             format: 1,
             fedspec: inputs.fedspec.clone(),
@@ -207,7 +227,7 @@ impl Statement {
             },
             summary: Summary::of(&run.cases, places.len()),
             broken: broken.collect(),
-            waivers: waivers.waivers.clone(),
+            waivers: stated.collect(),
             stale,
             uncovered,
             signed_by: inputs.signed_by.map(str::to_owned),

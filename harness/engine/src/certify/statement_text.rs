@@ -141,7 +141,7 @@ fn waivers(statement: &Statement, page: &mut String) {
     }
     let _ = writeln!(page, "## Waivers\n\nThey change no verdict.\n");
     for waiver in &statement.waivers {
-        let stale = statement.stale.iter().find(|stale| stale.check == waiver.check.value);
+        let stale = statement.stale.iter().find(|stale| stale.check == waiver.check);
         let stale = stale.map_or_else(String::new, |stale| format!("; stale: {}", stale.because));
         let _ = writeln!(
             page,
