@@ -211,6 +211,8 @@ fn tell(statement: &Statement, root: &Utf8Path) {
     }
 }
 
+/// For `map_err`.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands the error over")]
 fn internal(error: impl ToString) -> Failure {
     Failure::Internal(error.to_string())
 }

@@ -98,7 +98,7 @@ impl Verified {
         };
         let again =
             Statement::of(&inputs).map_err(|what| EvidenceProblem::new("target.yaml", what))?;
-        self.statement_is(folder, &statement, again, exact)?;
+        self.statement_is(folder, &statement, &again, exact)?;
         self.calibration(folder, &statement)
     }
 
@@ -202,11 +202,11 @@ impl Verified {
         &mut self,
         folder: &Folder,
         statement: &Statement,
-        again: Statement,
+        again: &Statement,
         exact: bool,
     ) -> Result<(), EvidenceProblem> {
         let same = if exact {
-            *statement == again
+            statement == again
         } else {
             statement.clone().without_words() == again.clone().without_words()
         };
