@@ -86,7 +86,9 @@ impl Bundle {
 pub fn is_for_evidence(path: &Utf8Path, profile: &FrozenProfile) -> bool {
     let id = path.as_str().trim_end_matches(".yaml").replace('/', ".");
     match path.components().next().map(|first| first.as_str()) {
-        Some("capabilities.yaml" | "reasons.yaml" | "requirements") => true,
+        // What a persona says of its events needs its scenarios, which no profile has.
+        Some("requirements") => !path.file_name().is_some_and(|name| name.starts_with("idp-")),
+        Some("capabilities.yaml" | "reasons.yaml") => true,
         Some("fragments") => {
             path.file_stem().is_some_and(|name| profile.fragments.contains_key(name))
         }
