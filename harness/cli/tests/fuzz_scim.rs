@@ -85,6 +85,7 @@ fn what_is_planted_is_found_shrunk_and_written_as_a_scenario_that_shows_it() {
         Fault::LostTokenDelete,
         Fault::AcceptMissingToken,
         Fault::RefuseGoodToken,
+        Fault::LostUpdateAtOnce,
     ] {
         let name = fault.name();
         let summary = hunt(&library, Guise::Rfc, &[fault], 20_000);

@@ -28,7 +28,7 @@ pub struct ScenarioFile<'a> {
 }
 
 /// The keys of a step, in the order in which people write them.
-const KEYS: [&str; 7] = ["name", "send", "at-once", "repeat", "retry", "expect", "save"];
+const KEYS: [&str; 8] = ["name", "when", "send", "at-once", "repeat", "retry", "expect", "save"];
 
 impl ScenarioFile<'_> {
     /// The file.
@@ -55,7 +55,8 @@ impl ScenarioFile<'_> {
         if self.times > 1 {
             let _ = writeln!(text, "cases:");
             for number in 1..=self.times {
-                let _ = writeln!(text, "  - {{ name: try-{number} }}");
+                let order = if number % 2 == 1 { "as-sent" } else { "turned" };
+                let _ = writeln!(text, "  - {{ name: try-{number}, order: {order} }}");
             }
         }
         let _ = writeln!(text, "steps:");

@@ -61,6 +61,10 @@ impl Writing<'_> {
         steps.splice(0..0, made.collect::<Vec<_>>());
         let needs: BTreeSet<String> = tokens.iter().map(|token| token.needs().to_owned()).collect();
         let needs: Vec<String> = needs.into_iter().collect();
+        let races = self.operations.iter().any(Operation::is_at_once);
+        if races {
+            turn(&mut steps);
+        }
         number(&mut steps);
         let rule = offence.rule();
         ScenarioFile {
@@ -71,11 +75,31 @@ impl Writing<'_> {
             against: "scim-server",
             rule: &rule,
             needs: &needs,
-            times: if self.operations.iter().any(Operation::is_at_once) { RACES } else { 1 },
+            times: if races { RACES } else { 1 },
             steps: &steps,
         }
         .text()
     }
+}
+
+/// Of two requests at once the first one goes first in every other case and second in the others: which of them a
+/// target is done with first may follow from that.
+fn turn(steps: &mut Vec<Value>) {
+    let first = steps.iter().position(|step| step.get("at-once").is_some());
+    let Some(first) = first.filter(|first| first + 1 < steps.len()) else { return };
+    let mut again = steps.get(first).cloned().unwrap_or_default();
+    if let Some(again) = again.as_object_mut() {
+        again.remove("at-once");
+    }
+    for (step, order) in [(steps.get_mut(first), "as-sent"), (Some(&mut again), "turned")] {
+        if let Some(step) = step.and_then(Value::as_object_mut) {
+            step.insert("when".to_owned(), json!({ "case.order": order }));
+        }
+    }
+    if let Some(step) = steps.get_mut(first + 1).and_then(Value::as_object_mut) {
+        step.insert("at-once".to_owned(), Value::Bool(true));
+    }
+    steps.insert(first + 2, again);
 }
 
 /// Names of steps differ.
