@@ -240,7 +240,8 @@ fn selected(emails: &mut Vec<Parts>, filter: &Filter, at: At<'_>) -> Done<Vec<us
             matching.push(position);
         }
     }
-    match (at.op, matching.is_empty()) {
+    let is_new = matching.is_empty();
+    match (at.op, is_new) {
         // RFC 7644 section 3.5.2.3.
         (Op::Replace, true) => return Err(NO_TARGET),
         (Op::Remove, _) => {
@@ -268,7 +269,10 @@ fn selected(emails: &mut Vec<Parts>, filter: &Filter, at: At<'_>) -> Done<Vec<us
         }
         _ => {}
     }
-    change(emails, &matching, at)
+    let promoted = change(emails, &matching, at)?;
+    // An address that was made may be primary because the filter says so.
+    let primary = |at: &usize| emails.get(*at).is_some_and(is_primary);
+    Ok(if is_new { matching.into_iter().filter(primary).collect() } else { promoted })
 }
 
 /// Sets these addresses, or a sub-attribute of theirs; gives which became primary.

@@ -106,7 +106,8 @@ impl Elements {
         let Selection { attr, filter, sub } = target;
         let filter = filter.prepare_for(attr, shapes);
         let mut matching = positions(&self.values, |value| filter.matches_element(value));
-        if matching.is_empty() {
+        let none_matches = matching.is_empty();
+        if none_matches {
             match change {
                 // RFC 7644 section 3.5.2.2: whoever is not a member need not be removed.
                 Change::Remove(_) => return Ok(()),
@@ -133,7 +134,9 @@ impl Elements {
                 }
             }
         }
-        if change.makes_primary(sub) {
+        // A value that was created may be primary because the filter says so.
+        let created = self.values.last().filter(|_| none_matches);
+        if change.makes_primary(sub) || created.is_some_and(is_primary) {
             self.promoted = matching;
         }
         self.values.retain(|value| !value.as_object().is_some_and(Map::is_empty));

@@ -75,6 +75,21 @@ fn making_one_value_primary_unsets_the_others() {
 }
 
 #[test]
+fn a_value_that_is_created_as_primary_unsets_the_others() {
+    let operation = json!({ "op": "add", "path": "emails[type eq \"other\" and primary eq true].value",
+        "value": "o@example.com" });
+    let expected = user_with(
+        "emails",
+        json!([
+            { "value": "bjensen@example.com", "type": "work", "primary": false },
+            { "value": "babs@jensen.org", "type": "home" },
+            { "type": "other", "primary": true, "value": "o@example.com" },
+        ]),
+    );
+    check(&user(), &operation, &expected);
+}
+
+#[test]
 fn two_primaries_in_one_operation_are_refused() {
     for operation in [
         json!({ "op": "replace", "path": "emails", "value": [
