@@ -1,3 +1,5 @@
+use camino::Utf8Component;
+
 use super::told::well_told;
 use crate::certify::{
     FrozenProfile, Manifest, SigningKey, Statement, VerifyingKey, Waivers, lint_profile,
@@ -32,7 +34,8 @@ fn manifest(text: &str) {
     let Ok(manifest) = Manifest::read(text) else { return };
     assert_eq!(manifest.text(), text, "two manifests say the same");
     for path in manifest.0.keys() {
-        assert!(path.is_relative() && !path.as_str().contains(".."), "{path} leads elsewhere");
+        let goes_down = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        assert!(goes_down, "{path} leads elsewhere");
     }
 }
 

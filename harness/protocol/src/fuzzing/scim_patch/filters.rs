@@ -50,6 +50,18 @@ pub(super) fn described(filter: &Filter) -> Option<Parts> {
     satisfies(&email, filter)?.then_some(email)
 }
 
+/// Whether the names are as addresses have them: a name that is new is kept as it is written.
+pub(super) fn is_in_small_letters(filter: &Filter) -> bool {
+    match filter {
+        Filter::And(operands) | Filter::Or(operands) => operands.iter().all(is_in_small_letters),
+        Filter::Not(operand) => is_in_small_letters(operand),
+        Filter::Compare { path, .. } | Filter::Present { path } => {
+            path.name().bytes().all(|byte| !byte.is_ascii_uppercase())
+        }
+        Filter::ValuePath { .. } => false,
+    }
+}
+
 fn name(schema: Option<&str>, name: &str, sub: Option<&str>) -> Option<String> {
     (schema.is_none() && sub.is_none()).then(|| name.to_ascii_lowercase())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::filters::{described, satisfies};
+use super::filters::{described, is_in_small_letters, satisfies};
 use super::user::{ENTERPRISE, Parts, SIMPLE, User, element, is_primary, is_simple};
 use crate::scim::attr::AttrPath;
 use crate::scim::error::ScimType;
@@ -264,6 +264,9 @@ fn selected(emails: &mut Vec<Parts>, filter: &Filter, at: At<'_>) -> Done<Vec<us
         // The RFC is silent; here the address is made that the filter describes.
         (Op::Add, true) => {
             satisfies(&Parts::new(), filter).ok_or(Stopped::Outside)?;
+            if !is_in_small_letters(filter) {
+                return Err(Stopped::Outside);
+            }
             matching.push(emails.len());
             emails.push(described(filter).ok_or(NO_TARGET)?);
         }
@@ -282,6 +285,11 @@ fn change(emails: &mut [Parts], which: &[usize], at: At<'_>) -> Done<Vec<usize>>
         let Some(email) = emails.get_mut(position) else { continue };
         let sent = match at.sub {
             Some(sub) => {
+                let lower = sub.to_ascii_lowercase();
+                // A new name is kept as it is written, and addresses are read in small letters alone.
+                if lower != sub && !email.contains_key(&lower) {
+                    return Err(Stopped::Outside);
+                }
                 simple(email, sub, at)?;
                 Parts::from([(sub.to_ascii_lowercase(), at.value.clone())])
             }
