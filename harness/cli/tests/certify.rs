@@ -1,23 +1,25 @@
 //! Evidence from end to end: made against the served target, verified, altered.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up has to fail")]
+#![expect(dead_code, reason = "what tests share, not each of them uses whole")]
+
+mod support;
 
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Child, Output, Stdio};
 use std::sync::LazyLock;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use fedspec_engine::certify::{Bundle, Tool, verify};
 use fedspec_engine::library::Library;
 use serde_json::Value;
+use support::binary::{command, said};
+use support::files::root;
 use tempfile::TempDir;
 
 /// What whoever verifies trusts; read once, for that takes seconds.
-static OWN: LazyLock<Library> = LazyLock::new(|| {
-    let scenarios = Utf8PathBuf::try_from(root().join("scenarios")).unwrap();
-    Library::read(&scenarios).unwrap()
-});
+static OWN: LazyLock<Library> = LazyLock::new(|| Library::read(&root().join("scenarios")).unwrap());
 
 const ADMIN_TOKEN: &str = "certify-test-admin-token";
 /// The smallest profile, so that the tests are quick.
@@ -25,19 +27,8 @@ const PROFILE: &str = "quicksight/2026.1";
 const VENDOR: &str =
     "vendor: { organization: Example Ltd, contact: idp@example.test, version: 4.2.1 }\n";
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 fn fedspec(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fedspec"));
-    command.args(arguments).current_dir(root()).stdin(Stdio::null());
-    command.env("NO_COLOR", "1").env("COLUMNS", "100").env("FEDSPEC_ADMIN_TOKEN", ADMIN_TOKEN);
-    command.output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned()
+    command(arguments).env("FEDSPEC_ADMIN_TOKEN", ADMIN_TOKEN).output().unwrap()
 }
 
 /// A served target with a fault, or none, and a target file for it.
@@ -50,10 +41,9 @@ impl Bench {
     fn new(faults: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let target = folder.path().join("served.yaml");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fedspec"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--write-target"]).arg(&target);
+        let mut command = command(&["serve", "--listen", "127.0.0.1:0", "--write-target"]);
+        command.arg(&target).env("FEDSPEC_ADMIN_TOKEN", ADMIN_TOKEN);
         command.args(faults.iter().flat_map(|fault| ["--fault", fault]));
-        command.env("FEDSPEC_ADMIN_TOKEN", ADMIN_TOKEN).current_dir(root()).stdin(Stdio::null());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
@@ -211,39 +201,25 @@ fn who_alters_evidence_and_seals_it_anew_is_found_out_by_judging_again() {
         said(&output)
     );
     let alike = [
-        (
-            "run/verdicts.json",
-            "run/verdicts.json",
-            "\"outcome\": \"pass\"",
-            "\"outcome\": \"fail\"",
-        ),
-        ("run/transcripts.ndjson", "run/verdicts.json", "\"status\":200", "\"status\":500"),
-        ("run/transcripts.ndjson", "run/transcripts.ndjson", "\"case\":\"quick", "\"case\":\"slow"),
-        (
-            "run/run.json",
-            "run/run.json",
-            "\"selection\": []",
-            "\"selection\": [\"quicksight.roles\"]",
-        ),
-        ("run/plan.json", "run/plan.json", "\"case\": \"quick", "\"case\": \"slow"),
-        (
-            "statement.json",
-            "statement.json",
-            "\"standing\": \"certified\"",
-            "\"standing\": \"partial\"",
-        ),
-        ("statement.json", "statement.json", "4.2.1", "4.2.2"),
-        ("statement.md", "statement.md", "4.2.1", "4.2.2"),
-        ("calibration.json", "calibration.json", "quicksight/2026.1", "aws-sts/2026.1"),
-        ("target.yaml", "statement.json", "version: 4.2.1", "version: 4.2.2"),
-        (
-            "scenarios/quicksight/roles.yaml",
-            "scenarios/quicksight/roles.yaml",
-            "level: must",
-            "level: may",
-        ),
+        ("run/verdicts.json", r#""outcome": "pass""#, r#""outcome": "fail""#),
+        ("run/transcripts.ndjson", r#""case":"quick"#, r#""case":"slow"#),
+        ("run/run.json", r#""selection": []"#, r#""selection": ["quicksight.roles"]"#),
+        ("run/plan.json", r#""case": "quick"#, r#""case": "slow"#),
+        ("statement.json", r#""standing": "certified""#, r#""standing": "partial""#),
+        ("statement.json", "4.2.1", "4.2.2"),
+        ("statement.md", "4.2.1", "4.2.2"),
+        ("calibration.json", "quicksight/2026.1", "aws-sts/2026.1"),
+        ("scenarios/quicksight/roles.yaml", "level: must", "level: may"),
     ];
-    for (file, named, what, with) in alike {
+    for (file, what, with) in alike {
+        bench.altered(file, file, true, |bytes| replaced(bytes, what, with));
+    }
+    // What follows from an altered file shows in the one that has to follow from it.
+    let followed = [
+        ("run/transcripts.ndjson", "run/verdicts.json", r#""status":200"#, r#""status":500"#),
+        ("target.yaml", "statement.json", "version: 4.2.1", "version: 4.2.2"),
+    ];
+    for (file, named, what, with) in followed {
         bench.altered(file, named, true, |bytes| replaced(bytes, what, with));
     }
     // Deep nesting and endless numbers are refused like anything else that is not as it should be.
@@ -333,7 +309,7 @@ fn certify_refuses_what_it_cannot_answer_for() {
     }
     bench.write("target.yaml", &bench.target(&format!("profile: {PROFILE}\n{VENDOR}")));
     let scenarios = bench.path("scenarios");
-    copy(&root().join("scenarios"), Path::new(&scenarios));
+    copy(root().join("scenarios").as_std_path(), Path::new(&scenarios));
     let edited = format!("{scenarios}/quicksight/roles.yaml");
     let text = std::fs::read_to_string(&edited).unwrap();
     std::fs::write(&edited, text.replacen("level: must", "level: may", 1)).unwrap();

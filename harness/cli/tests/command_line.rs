@@ -1,6 +1,9 @@
 //! The binary as a person uses it: words, files, exit codes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up has to fail")]
+#![expect(dead_code, reason = "what tests share, not each of them uses whole")]
+
+mod support;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -8,33 +11,11 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use support::binary::{command, fedspec, stderr, stdout};
+use support::files::root;
 use tempfile::TempDir;
 
 const ADMIN_TOKEN: &str = "command-line-test-admin-token";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// `fedspec` with these arguments, in the repository's folder.
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fedspec"));
-    command.args(arguments).current_dir(root()).stdin(Stdio::null());
-    command.env("NO_COLOR", "1").env("COLUMNS", "100").env_remove("FEDSPEC_ADMIN_TOKEN");
-    command
-}
-
-fn fedspec(arguments: &[&str]) -> Output {
-    command(arguments).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 /// Runs scenarios into a folder of the test's own.
 fn run(folder: &TempDir, arguments: &[&str]) -> (Output, PathBuf) {
@@ -254,7 +235,7 @@ fn lists_and_explanations_go_to_stdout() {
 fn the_help_is_as_recorded() {
     let text = |arguments: &[&str]| stdout(&fedspec(arguments));
     insta::with_settings!({
-        snapshot_path => root().join("snapshots/cli"),
+        snapshot_path => root().join("snapshots/cli").as_std_path(),
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
@@ -269,7 +250,7 @@ fn the_help_is_as_recorded() {
 fn the_committed_schemas_are_those_of_the_types() {
     let folder = TempDir::new().unwrap();
     fedspec(&["schema", "--write", folder.path().to_str().unwrap()]);
-    let committed = root().join("scenarios/schema");
+    let committed = root().join("scenarios/schema").into_std_path_buf();
     let mut names = 0;
     for entry in folder.path().read_dir().unwrap() {
         let made = entry.unwrap().path();
@@ -376,77 +357,4 @@ fn ctrl_c_leaves_a_partial_run_that_can_be_read() {
     assert!(verdicts["cases"].as_array().unwrap().len() >= 3);
     let last = std::fs::read_to_string(&events).unwrap();
     assert!(last.lines().last().unwrap().contains("\"partial\":true"), "{last}");
-}
-
-#[test]
-fn a_message_is_printed_in_each_of_its_forms() {
-    let forge = |more: &[&str]| {
-        let usual = ["forge", "--seed", "7", "--now", "2026-01-01T00:00:00Z"];
-        fedspec(&[&usual[..], more].concat())
-    };
-    let honest = forge(&[]);
-    assert_eq!(honest.status.code(), Some(0), "{}", stderr(&honest));
-    let xml = stdout(&honest);
-    assert!(xml.starts_with("<samlp:Response") && xml.contains("ada@example.test"), "{xml}");
-    assert!(stderr(&honest).contains("a trusted key vouches for ada@example.test"));
-    assert_eq!(stdout(&forge(&[])), xml, "the same seed and time make the same message");
-    let wrapped = forge(&["--wrap", "xsw2", "--in-response-to", "_a"]);
-    assert!(stdout(&wrapped).contains("bob@example.test"), "{}", stdout(&wrapped));
-    assert!(stdout(&wrapped).contains("InResponseTo=\"_a\""));
-    let unsigned = forge(&["--tamper", "unsigned", "--field", "response-destination=missing"]);
-    assert!(!stdout(&unsigned).contains("SignatureValue"));
-    assert!(!stdout(&unsigned).contains("Destination="));
-    assert!(stderr(&unsigned).contains("vouches for nobody"));
-    assert!(stdout(&forge(&["--as", "form"])).starts_with("SAMLResponse=PHNhbWxwO"));
-    let folder = TempDir::new().unwrap();
-    let spec = folder.path().join("spec.yaml");
-    std::fs::write(&spec, "binding: http-redirect\nclock: -1h\n").unwrap();
-    let query = forge(&["--spec", spec.to_str().unwrap(), "--as", "url"]);
-    assert!(stdout(&query).starts_with("https://sp.fedspec.test/acs?SAMLResponse="));
-}
-
-#[test]
-fn what_no_message_can_be_is_told() {
-    for (arguments, told) in [
-        (["--tamper", "unsined"], "did you mean `unsigned`"),
-        (["--field", "response-destination"], "response-destination=missing"),
-        (["--field", "response-destinaton=empty"], "response-destination"),
-        (["--wrap", "xsw9"], "did you mean `xsw"),
-    ] {
-        let output = fedspec(&["forge", arguments[0], arguments[1]]);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(stderr(&output).contains(told), "{}", stderr(&output));
-    }
-}
-
-#[test]
-fn an_identity_provider_is_made_once() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("idp");
-    let arguments = ["idp", "-o", path.to_str().unwrap(), "--entity-id", "urn:idp"];
-    let output = fedspec(&arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("The key is for tests"));
-    assert!(stdout(&output).contains("entity-id: urn:idp"));
-    for (file, begins) in [
-        ("idp.key.pem", "-----BEGIN PRIVATE KEY-----"),
-        ("idp.crt.pem", "-----BEGIN CERTIFICATE-----"),
-        ("idp.metadata.xml", "<"),
-    ] {
-        let text = std::fs::read_to_string(path.join(file)).unwrap();
-        assert!(text.starts_with(begins), "{file}");
-    }
-    let again = fedspec(&arguments);
-    assert_eq!(again.status.code(), Some(2), "a key is never replaced");
-}
-
-#[test]
-fn tamperings_are_listed_and_explained() {
-    let listed = stdout(&fedspec(&["list", "tamperings"]));
-    assert!(listed.lines().count() > 50 && listed.contains("comment-in-name-id\t"), "{listed}");
-    assert!(stdout(&fedspec(&["list", "wrappings"])).starts_with("xsw1\t"));
-    assert!(stdout(&fedspec(&["list", "fields"])).contains("response-destination=missing\n"));
-    let explained = stdout(&fedspec(&["explain", "comment-in-name-id"]));
-    assert!(explained.contains("CVE-2017-11427"), "{explained}");
-    assert!(explained.contains("fedspec forge --tamper comment-in-name-id"), "{explained}");
 }

@@ -3,6 +3,7 @@
 //! Against the reference target: its profile `aws` in both eras, with its messages compared to
 //! `snapshots/messages/`, and its profiles `rfc` and `saml2-sp`, whose words are their own; or against the target of the file that `FEDSPEC_TARGET` names.
 
+#![expect(dead_code, reason = "what tests share, not each of them uses whole")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up has to fail")]
 
 mod support;

@@ -6,7 +6,6 @@
 
 mod support;
 
-use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use camino::Utf8Path;
@@ -19,6 +18,7 @@ use fedspec_engine::plan::{Plan, Selection};
 use fedspec_engine::problem::Source;
 use fedspec_engine::vocabulary::Level;
 use fedspec_reference::{Fault, FaultSet};
+use support::binary::{fedspec, stderr, stdout};
 use support::files::{START, library, root};
 use support::reference::{self, Guise};
 use tempfile::TempDir;
@@ -73,17 +73,6 @@ fn passes(library: &mut Library, finding: &Finding, faults: FaultSet) -> bool {
     })
 }
 
-/// The binary, in the repository's folder.
-fn fedspec(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fedspec"));
-    command.args(arguments).current_dir(root()).stdin(Stdio::null()).env("NO_COLOR", "1");
-    command.output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
 #[test]
 fn a_target_that_is_not_on_this_machine_needs_a_word() {
     let folder = TempDir::new().unwrap();
@@ -92,13 +81,13 @@ fn a_target_that_is_not_on_this_machine_needs_a_word() {
         std::fs::read_to_string(root().join("scenarios/targets/python3-saml.yaml")).unwrap();
     std::fs::write(&file, known.replace("http://127.0.0.1:7651", "http://192.0.2.1:1")).unwrap();
     let output = fedspec(&["fuzz", "saml", "-t", file.to_str().unwrap()]);
-    let said = text(&output.stderr);
+    let said = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("`http://192.0.2.1:1` is not on this machine"), "{said}");
     assert!(said.contains("--i-may-test-this-target"), "{said}");
     let arguments = ["fuzz", "saml", "--dry-run", "--i-may-test-this-target", "-t"];
     let output = fedspec(&[&arguments[..], &[file.to_str().unwrap()]].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 #[test]
@@ -107,8 +96,8 @@ fn a_dry_run_says_what_would_be_sent_and_leaves_nothing() {
     let path = folder.path().join("fuzz");
     let output =
         fedspec(&["fuzz", "saml", "--dry-run", "--seed", "3", "-o", path.to_str().unwrap()]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(said.contains("seed 3") && said.ends_with("nothing was sent\n"), "{said}");
     assert!(!path.exists());
 }
@@ -122,17 +111,17 @@ fn what_the_binary_finds_is_on_disk_and_can_be_checked_and_run() {
     // The last of the moves may be the one, and each takes two requests or three.
     let bounds = ["--seed", "3", "-j", "1", "--max-requests", "2600", "--time", "1h", "-o", path];
     let output = fedspec(&[&["fuzz", "saml"], &fault[..], &bounds].concat());
-    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("SAMLPROF-4.1.4.5/replay"), "{}", text(&output.stdout));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).contains("SAMLPROF-4.1.4.5/replay"), "{}", stdout(&output));
     let file = format!("{path}/fuzz.saml.admitted-replay.yaml");
     let output = fedspec(&["check", &file]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let run = folder.path().join("run");
     let run = ["--profile", "saml2-sp", "-o", run.to_str().unwrap()];
     let output = fedspec(&[&["run", &file], &run[..]].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let output = fedspec(&[&["run", &file], &run[..], &fault].concat());
-    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let written = std::fs::read_to_string(format!("{path}/fuzz.json")).unwrap();
     let about: serde_json::Value = serde_json::from_str(&written).unwrap();
     assert_eq!(about["seed"], 3);

@@ -5,6 +5,7 @@
 //! proves each line of it; making it anew runs the whole suite once a fault (`just self-check`), or only
 //! what has changed (`just self-check saml.session,saml.xml`).
 
+#![expect(dead_code, reason = "what tests share, not each of them uses whole")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up has to fail")]
 
 mod support;
