@@ -40,7 +40,8 @@ impl User {
                     let values = value.as_array().filter(|values| !values.is_empty())?;
                     user.emails = values.iter().map(element).collect::<Option<_>>()?;
                 }
-                _ if name == urn::ENTERPRISE_USER => {
+                // URNs of the IETF are the same in any case (RFC 2648 section 5), and a new one is kept as written.
+                _ if name.eq_ignore_ascii_case(urn::ENTERPRISE_USER) => {
                     user.enterprise = parts(value)?;
                     let known = |name: &String| ENTERPRISE.contains(&name.as_str());
                     user.enterprise.keys().all(known).then_some(())?;
@@ -54,7 +55,9 @@ impl User {
         }
         user.lists_enterprise = match schemas[..] {
             [Some(urn::USER)] => false,
-            [Some(urn::USER), Some(urn::ENTERPRISE_USER)] => true,
+            [Some(urn::USER), Some(other)] if other.eq_ignore_ascii_case(urn::ENTERPRISE_USER) => {
+                true
+            }
             _ => return None,
         };
         Some(user)
