@@ -8,6 +8,7 @@ use super::desk::{BASE_PATH, Desk};
 use super::inbox::Inbox;
 use crate::drive::sandbox::Place;
 use crate::drive::site::Site;
+use crate::target::{ConnectorFile, Credentials, SecretError};
 
 /// Tells a person something.
 pub(super) type Tell = Arc<dyn Fn(&str) + Send + Sync>;
@@ -33,23 +34,36 @@ pub enum GatewayError {
         /// The system's word.
         cause: std::io::Error,
     },
+    /// The token is not to be had.
+    #[error("`scim-client.auth`: {0}")]
+    NoSecret(#[from] SecretError),
 }
 
 impl Gateway {
-    /// Listens where the target file says, with `peer` behind it, for as long as this lives; `tell` tells a
-    /// person what to do where nothing else makes the connector act.
+    /// Listens where the target file says, with `peer` behind it, for as long as this lives. The token is
+    /// that of the file, whose variables `env` looks up, or the one in `made`; `tell` tells a person what to
+    /// do where nothing else makes the connector act.
     ///
     /// # Errors
-    /// The address is not to be had.
+    /// Address or token are not to be had.
     #[cfg(feature = "http")]
     pub async fn open(
-        listen: &str,
-        token: SecretString,
+        file: &ConnectorFile,
+        env: &dyn Fn(&str) -> Option<String>,
+        made: String,
         peer: Site,
         tell: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self, GatewayError> {
         use super::listener;
-        let (here, own) = listener::bind(listen).await?;
+        let own = match &file.auth {
+            Some(Credentials::Bearer(from)) => from.outside(),
+            _ => None,
+        };
+        let token = match own {
+            Some(own) => own.fetch(env)?,
+            None => SecretString::from(made),
+        };
+        let (here, own) = listener::bind(&file.listen).await?;
         let (other, elsewhere) = listener::bind("127.0.0.1:0").await?;
         // By another name, so that it is another host to whoever keeps tokens apart by that.
         let elsewhere = format!("http://localhost:{}", elsewhere.port());
