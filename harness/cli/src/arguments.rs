@@ -74,6 +74,9 @@ pub(crate) struct TargetArguments {
     /// Profile of the built-in target: `aws` (IAM Identity Center), `rfc` (RFC 7643, 7644, 9865) or `saml2-sp`
     #[arg(long, value_parser = parse_profile, default_value = "aws", value_name = "NAME", conflicts_with = "target")]
     pub(crate) profile: Profile,
+    /// Run against the built-in provisioning connector, with a service provider of `peer` behind it: `rfc` or `aws`
+    #[arg(long, value_name = "PEER", num_args = 0..=1, default_missing_value = "rfc", value_parser = ["rfc", "aws"], conflicts_with_all = ["target", "profile"])]
+    pub(crate) connector: Option<String>,
     /// Era of texts and limits [default: the target file's]
     #[arg(long, value_parser = parse_era, value_name = "ERA")]
     pub(crate) era: Option<Era>,
@@ -263,6 +266,7 @@ pub(crate) enum Listed {
     Capabilities,
     Reasons,
     Faults,
+    ConnectorFaults,
     Tamperings,
     Wrappings,
     Fields,

@@ -10,16 +10,28 @@ use fedspec_engine::judge::Outcome;
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection};
 use fedspec_engine::survey::Survey;
-use fedspec_engine::vocabulary::{self, Era, Level, Party};
-use fedspec_reference::{Fault, FaultSet, Profile};
+use fedspec_engine::target::Peer;
+use fedspec_engine::vocabulary::{Era, Level, Party, Profile as Kind};
+use fedspec_reference::{ConnectorFault, Fault, FaultSet, Profile};
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use crate::builtin;
 use crate::failure::Failure;
+use crate::{builtin, connector};
 
 /// Which fault fails which checks, as the tests prove it.
 const TABLE: &str = include_str!("../../../snapshots/faults/fault-by-check.snap");
+
+/// The same for the built-in connector.
+const CONNECTOR_TABLE: &str =
+    include_str!("../../../snapshots/faults/connector-fault-by-check.snap");
+
+const fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ScimConnector => CONNECTOR_TABLE,
+        _ => TABLE,
+    }
+}
 
 /// Any number does; with one that stays, calibration does the same every time.
 const SEED: u64 = 20_260_101;
@@ -28,15 +40,40 @@ const SEED: u64 = 20_260_101;
 #[derive(Clone, Copy)]
 struct Guise {
     mark: &'static str,
-    profile: Profile,
-    era: Option<Era>,
+    kind: Kind,
+    built_in: BuiltIn,
 }
 
-const GUISES: [Guise; 4] = [
-    Guise { mark: "", profile: Profile::Aws, era: Some(Era::Specific) },
-    Guise { mark: "generic era", profile: Profile::Aws, era: Some(Era::Generic) },
-    Guise { mark: "rfc profile", profile: Profile::Rfc, era: None },
-    Guise { mark: "saml2-sp profile", profile: Profile::Saml2Sp, era: None },
+/// Which of the built-in parties it is.
+#[derive(Clone, Copy)]
+enum BuiltIn {
+    Reference(Profile, Option<Era>),
+    Connector(Peer),
+}
+
+const GUISES: [Guise; 6] = [
+    Guise {
+        mark: "",
+        kind: Kind::AwsIdentityCenter,
+        built_in: BuiltIn::Reference(Profile::Aws, Some(Era::Specific)),
+    },
+    Guise {
+        mark: "generic era",
+        kind: Kind::AwsIdentityCenter,
+        built_in: BuiltIn::Reference(Profile::Aws, Some(Era::Generic)),
+    },
+    Guise {
+        mark: "rfc profile",
+        kind: Kind::ScimProvider,
+        built_in: BuiltIn::Reference(Profile::Rfc, None),
+    },
+    Guise {
+        mark: "saml2-sp profile",
+        kind: Kind::SamlSp,
+        built_in: BuiltIn::Reference(Profile::Saml2Sp, None),
+    },
+    Guise { mark: "", kind: Kind::ScimConnector, built_in: BuiltIn::Connector(Peer::Rfc) },
+    Guise { mark: "aws peer", kind: Kind::ScimConnector, built_in: BuiltIn::Connector(Peer::Aws) },
 ];
 
 /// Calibrates; `library` has the scenarios of the profile and no others.
@@ -49,13 +86,9 @@ pub(crate) fn calibrate(
     runtime: &Runtime,
 ) -> Result<Calibration, Failure> {
     let broken = |what: String| Failure::Internal(format!("calibration failed: {what}"));
-    let kind = match profile.profile.value.kind() {
-        vocabulary::Profile::AwsIdentityCenter => Profile::Aws,
-        vocabulary::Profile::ScimProvider => Profile::Rfc,
-        vocabulary::Profile::SamlSp => Profile::Saml2Sp,
-    };
+    let kind = profile.profile.value.kind();
     let (mut must, mut cases) = (BTreeSet::new(), 0);
-    for guise in GUISES.into_iter().filter(|guise| guise.profile == kind) {
+    for guise in GUISES.into_iter().filter(|guise| guise.kind == kind) {
         let finished = run(library, guise, None, &|_| true, runtime)?;
         cases += finished.len();
         for case in finished {
@@ -69,20 +102,19 @@ pub(crate) fn calibrate(
             must.extend(checks.map(|check| plain(&check.id)));
         }
     }
-    let (proofs, unproven) = Proof::choose(&FaultTable::read(TABLE), &must);
+    let (proofs, unproven) = Proof::choose(&FaultTable::read(table(kind)), &must);
     if let Some(check) = unproven.first() {
         return Err(broken(format!("no mistake is known that `{check}` notices")));
     }
     let mut cases_with_faults = 0;
     for proof in &proofs {
-        let guise = GUISES.into_iter().find(|guise| guise.mark == proof.guise);
+        let is_it = |guise: &Guise| guise.kind == kind && guise.mark == proof.guise;
+        let guise = GUISES.into_iter().find(is_it);
         let guise = guise.ok_or_else(|| broken(format!("`{}` is unknown", proof.guise)))?;
-        let fault: Fault =
-            proof.fault.parse().map_err(|_| broken(format!("`{}` is unknown", proof.fault)))?;
         let scenarios: BTreeSet<&str> =
             proof.checks.iter().filter_map(|id| id.split('#').next()).collect();
         let wanted = |id: &str| scenarios.contains(id);
-        let finished = run(library, guise, Some(fault), &wanted, runtime)?;
+        let finished = run(library, guise, Some(&proof.fault), &wanted, runtime)?;
         cases_with_faults += finished.len();
         let checks = finished.iter().flat_map(|case| &case.verdict.checks);
         let failed = [Outcome::Fail, Outcome::Warn, Outcome::Note];
@@ -114,12 +146,25 @@ fn plain(check: &str) -> String {
 fn run(
     library: &Library,
     guise: Guise,
-    fault: Option<Fault>,
+    fault: Option<&str>,
     wanted: &dyn Fn(&str) -> bool,
     runtime: &Runtime,
 ) -> Result<Vec<Finished>, Failure> {
-    let faults: FaultSet = fault.into_iter().collect();
-    let mut site = builtin::site(library, guise.profile, guise.era, faults, SEED)?;
+    let unknown =
+        |name: &str| Failure::Internal(format!("calibration failed: `{name}` is unknown"));
+    let mut site = match guise.built_in {
+        BuiltIn::Reference(profile, era) => {
+            let fault = fault.map(|name| name.parse::<Fault>().map_err(|_| unknown(name)));
+            let faults: FaultSet = fault.transpose()?.into_iter().collect();
+            builtin::site(library, profile, era, faults, SEED)?
+        }
+        BuiltIn::Connector(peer) => {
+            let fault =
+                fault.map(|name| name.parse::<ConnectorFault>().map_err(|()| unknown(name)));
+            let faults = fault.transpose()?.into_iter().collect();
+            connector::built_in(library, peer, faults)?
+        }
+    };
     let loaded = library.scenarios.iter().filter(|loaded| wanted(&loaded.scenario.id));
     let cases: Vec<_> = loaded.flat_map(|loaded| library.cases_of(loaded)).collect();
     let against = |party| cases.iter().any(|case| case.scenario.against == party);
@@ -133,11 +178,17 @@ fn run(
         if saml && site.target.has(Party::SamlSp) {
             (site.baseline, _) = sign_in_once(&site, SEED, builtin::START).await;
         }
+        connector::listen(&mut site, library, SEED, |_| {}).await?;
         let plan = Plan::make(cases, &site.target, &site.survey, &Selection::default(), None);
         let settings = Settings {
             seed: SEED,
             began: builtin::START.to_owned(),
-            jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
+            jobs: match guise.built_in {
+                BuiltIn::Reference(..) => {
+                    std::thread::available_parallelism().map_or(1, NonZero::get)
+                }
+                BuiltIn::Connector(_) => 1,
+            },
             max_fail: None,
             timeout: std::time::Duration::from_secs(120),
             keep: false,

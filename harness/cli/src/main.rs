@@ -5,6 +5,7 @@ mod arguments;
 mod builtin;
 mod calibrate;
 mod command;
+mod connector;
 mod exit;
 mod failure;
 mod library;

@@ -156,6 +156,7 @@ fn run_arguments(arguments: &CertifyArguments, root: &Utf8Path) -> RunArguments 
         target: TargetArguments {
             target: Some(arguments.target.clone()),
             profile: fedspec_reference::Profile::Aws,
+            connector: None,
             era: None,
             faults: Vec::new(),
         },

@@ -5,7 +5,7 @@ use fedspec_engine::problem::did_you_mean;
 use fedspec_engine::vocabulary::{
     Catalogue, Forgery, LifecycleEvent, Origin, PersonaSheet, Requirement,
 };
-use fedspec_reference::Fault;
+use fedspec_reference::{ConnectorFault, Fault};
 
 use super::{coverage, forge};
 use crate::arguments::ExplainArguments;
@@ -36,6 +36,10 @@ pub(super) fn explain(arguments: &ExplainArguments, library: &Library) -> Result
         .or_else(|| {
             let fault = Fault::ALL.iter().find(|fault| fault.name() == id)?;
             Some(format!("fault {id} of the reference target: {}\n", fault.help()))
+        })
+        .or_else(|| {
+            let fault = ConnectorFault::ALL.iter().find(|fault| fault.name() == id)?;
+            Some(format!("fault {id} of the built-in connector: {}\n", fault.help()))
         })
         .or_else(|| {
             let one = forgeries().find(|one| one.name == id)?;

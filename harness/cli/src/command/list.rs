@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use fedspec_engine::library::Library;
 use fedspec_engine::vocabulary::Forgery;
-use fedspec_reference::{Fault, Profile};
+use fedspec_reference::{ConnectorFault, Fault, Profile};
 
 use super::coverage;
 use crate::arguments::{ListArguments, Listed};
@@ -38,6 +38,9 @@ pub(super) fn list(arguments: &ListArguments, library: &Library) -> Result<Exit,
             let profiles: Vec<&str> = profiles.map(Profile::name).collect();
             line(fault.name(), &format!("{} ({})", fault.help(), profiles.join(", ")));
         }),
+        Listed::ConnectorFaults => {
+            ConnectorFault::ALL.iter().for_each(|fault| line(fault.name(), fault.help()))
+        }
         Listed::Requirements if !arguments.coverage => {
             library.requirements().for_each(|row| line(&row.id, &row.text));
         }

@@ -28,6 +28,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::library;
 
+pub(crate) use site::random_token;
+
 /// Does what the arguments ask for.
 pub(crate) fn execute(arguments: &Arguments) -> Result<Exit, Failure> {
     let load = || library::load(arguments.scenarios.as_deref());

@@ -20,7 +20,7 @@ use super::waivers;
 use crate::arguments::{RunArguments, SelectionArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output;
+use crate::{connector, output};
 
 /// Plans, drives, judges, reports.
 pub(super) fn run(arguments: &RunArguments, library: &mut Library) -> Result<Exit, Failure> {
@@ -74,6 +74,11 @@ pub(super) fn run(arguments: &RunArguments, library: &mut Library) -> Result<Exi
     } else {
         None
     };
+    let mut to_run = plan.to_run();
+    if to_run.any(|planned| planned.case.scenario.against == Party::ScimClient) {
+        let said = |words: &str| output::note(words);
+        runtime.block_on(connector::listen(&mut opened, library, seed, said))?;
+    }
     tell_what_is_known(&opened, arguments);
     let mut directory = RunDirectory::create(&arguments.output)?;
     let settings = Settings {
@@ -159,7 +164,7 @@ fn one_at_a_time(site: &Site) -> Option<&str> {
 
 fn jobs(arguments: &RunArguments, site: &Site) -> usize {
     let own = site.target.limits.concurrency.as_ref().map(|limit| limit.value);
-    let default = if arguments.target.target.is_some() {
+    let default = if arguments.target.target.is_some() || site.target.has(Party::ScimClient) {
         // A product that nobody here knows is not to be pushed.
         if one_at_a_time(site).is_some() { 1 } else { 2 }
     } else {

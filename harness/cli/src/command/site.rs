@@ -3,11 +3,12 @@ use std::sync::Arc;
 use fedspec_engine::drive::{HttpTransport, Site};
 use fedspec_engine::library::Library;
 use fedspec_engine::problem::did_you_mean;
-use fedspec_reference::{Fault, FaultSet};
+use fedspec_engine::target::Peer;
+use fedspec_reference::{ConnectorFault, ConnectorFaults, Fault, FaultSet};
 
 use crate::arguments::TargetArguments;
 use crate::failure::Failure;
-use crate::{builtin, target_file};
+use crate::{builtin, connector, target_file};
 
 /// The target that the arguments name, ready to be talked to.
 pub(super) fn open(
@@ -15,6 +16,10 @@ pub(super) fn open(
     library: &Library,
     seed: u64,
 ) -> Result<Site, Failure> {
+    if let Some(peer) = &arguments.connector {
+        let peer = if peer == "aws" { Peer::Aws } else { Peer::Rfc };
+        return connector::built_in(library, peer, connector_faults(&arguments.faults)?);
+    }
     let Some(path) = &arguments.target else {
         return builtin::site(
             library,
@@ -30,6 +35,17 @@ pub(super) fn open(
         if target.is_without_tls() { HttpTransport::without_tls() } else { HttpTransport::new() };
     let transport = transport.map_err(Failure::Client)?;
     Ok(Site::open(target, Arc::new(transport), &|name| std::env::var(name).ok())?)
+}
+
+/// Faults of the built-in connector by name.
+fn connector_faults(names: &[String]) -> Result<ConnectorFaults, Failure> {
+    let fault = |name: &String| {
+        name.parse::<ConnectorFault>().map_err(|()| Failure::Unknown {
+            message: format!("unknown fault `{name}` of a connector"),
+            help: did_you_mean(name, ConnectorFault::ALL.iter().map(|fault| fault.name())),
+        })
+    };
+    names.iter().map(fault).collect()
 }
 
 /// Faults by name.
@@ -60,7 +76,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// A token for the admin API: unguessable as far as the system's randomness is.
-pub(super) fn random_token(seed: u64) -> String {
+pub(crate) fn random_token(seed: u64) -> String {
     use std::hash::{BuildHasher as _, Hasher as _};
     // The standard library's hash keys come from the system's random source.
     let half = || {

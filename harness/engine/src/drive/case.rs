@@ -116,6 +116,14 @@ pub(super) enum Stop {
 }
 
 impl CaseRun<'_> {
+    /// Who answers what a step sends: the target, or the service provider that a connector talks to.
+    pub(super) fn server(&self) -> &'_ Site {
+        match &self.site.gateway {
+            Some(gateway) if self.case.scenario.against == Party::ScimClient => gateway.peer(),
+            _ => self.site,
+        }
+    }
+
     async fn all(&mut self) -> Ending {
         let party = self.case.scenario.against;
         if let Some(cause) = self.site.baseline.broken().filter(|_| party == Party::SamlSp) {
@@ -137,6 +145,9 @@ impl CaseRun<'_> {
         }
         if !self.settings.keep {
             self.tidy_up().await;
+        }
+        if let Some(gateway) = &self.site.gateway {
+            gateway.end();
         }
         ending
     }
@@ -288,6 +299,9 @@ impl CaseRun<'_> {
         at: Where,
         stoppable: bool,
     ) -> Result<Result<Attempt, Unaddressed>, Stop> {
+        if step.send.value.listens() {
+            return self.listen(step, stoppable).await;
+        }
         if step.send.value.is_saml() || matches!(step.send.value, Action::Totp(_)) {
             return self.sign_in(step, at, stoppable).await;
         }
@@ -301,14 +315,18 @@ impl CaseRun<'_> {
         };
         self.learn_altered(step);
         let site = self.site;
+        let server = match &site.gateway {
+            Some(gateway) if self.case.scenario.against == Party::ScimClient => gateway.peer(),
+            _ => site,
+        };
         let mut again = 0;
         let exchange = loop {
             let exchange = if prepared.creates() {
                 // Cut off now, it may create something that nobody knows the id of. Patience ends it.
                 self.bounded(stoppable, async { Ok(()) }).await?;
-                site.exchange(&prepared).await
+                server.exchange(&prepared).await
             } else {
-                self.bounded(stoppable, async { Ok(site.exchange(&prepared).await) }).await?
+                self.bounded(stoppable, async { Ok(server.exchange(&prepared).await) }).await?
             };
             match throttle::pause(step, &exchange).filter(|_| again < throttle::AGAIN) {
                 Some(pause) => self.bounded(stoppable, later(pause)).await?,

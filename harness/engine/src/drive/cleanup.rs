@@ -67,7 +67,7 @@ impl CaseRun<'_> {
         }
         // Patience bounds each of them, so that all get their turn.
         for request in requests {
-            let exchange = self.site.exchange(&request).await;
+            let exchange = self.server().exchange(&request).await;
             let gone = exchange
                 .answer
                 .as_ref()

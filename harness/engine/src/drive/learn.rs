@@ -66,7 +66,9 @@ impl CaseRun<'_> {
         let mut learnt = Learnt::default();
         let attempts = self.steps.iter().flat_map(|step| &step.attempts);
         let in_steps = attempts.flat_map(|one| {
-            one.before.iter().chain(std::iter::once(&one.exchange)).chain(&one.after)
+            let received = one.received.iter().flatten().map(|received| &received.exchange);
+            let own = one.before.iter().chain(std::iter::once(&one.exchange)).chain(&one.after);
+            own.chain(received)
         });
         in_steps.chain(&self.opening).chain(&self.closing).for_each(|one| learnt.note(one));
         learnt.cookies.iter().for_each(|value| self.learn_cookie(value));

@@ -5,6 +5,7 @@ mod case;
 mod cleanup;
 mod clock;
 mod confirm;
+mod connector;
 mod counter;
 #[cfg(feature = "http")]
 mod http;
@@ -29,6 +30,7 @@ mod url;
 mod wait;
 
 pub use clock::Clock;
+pub use connector::{Gateway, GatewayError};
 pub(crate) use counter::{Counter, Done, Paper};
 #[cfg(feature = "http")]
 pub use http::HttpTransport;

@@ -34,8 +34,8 @@ impl CaseRun<'_> {
         let body = render(body, bindings)?;
         let Some(path) = path.filter(|_| !action.as_written) else { return Ok(Some(body)) };
         let fitting = Fitting {
-            survey: &self.site.survey,
-            payload: &self.site.target.payload,
+            survey: &self.server().survey,
+            payload: &self.server().target.payload,
             make: Make::new(bindings),
         };
         Ok(Some(fitting.request(action.method.to_http().as_str(), path, body)))
@@ -48,7 +48,7 @@ impl CaseRun<'_> {
         match &step.send.value {
             Action::Scim(action) => {
                 // The plan leaves out cases whose target has no SCIM.
-                let server = self.site.target.scim_server.as_ref();
+                let server = self.server().target.scim_server.as_ref();
                 let content_type = server.map_or("", |server| &server.content_type);
                 let bearer = place.bearer.as_ref();
                 let address = address(&place.scim_base, action.goal(), &bindings)?;
@@ -71,22 +71,24 @@ impl CaseRun<'_> {
             Action::Admin(action) => {
                 // The plan leaves out cases whose operations are not mapped.
                 let unmapped = || TemplateError::Unbound(format!("admin.{}", action.operation));
-                let file = self.site.target.admin.as_ref().ok_or_else(unmapped)?;
+                let file = self.server().target.admin.as_ref().ok_or_else(unmapped)?;
                 let operation = file.operations.get(&action.operation).ok_or_else(unmapped)?;
                 let mut locals = place.locals.clone();
                 locals.extend(admin::parameters(action, &bindings)?);
                 let bindings = self.bindings(locals);
                 let call = &operation.http;
-                let prepared = admin::prepare(file, call, self.site.admin_token(), &bindings)?;
+                let prepared = admin::prepare(file, call, self.server().admin_token(), &bindings)?;
                 Ok(Ready { prepared, path: None, mapping: Some(operation.result.clone()) })
             }
-            // A pause is waited for, and browsers send what is SAML.
+            // A pause is waited for, browsers send what is SAML, and a connector is listened to.
             Action::Wait(_)
             | Action::SamlResponse(_)
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
             | Action::Totp(_)
-            | Action::Sts(_) => {
+            | Action::Sts(_)
+            | Action::Trigger(_)
+            | Action::Await(_) => {
                 Err(TemplateError::Unbound(step.send.value.name().to_owned()).into())
             }
         }

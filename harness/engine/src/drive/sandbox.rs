@@ -39,6 +39,7 @@ impl Place {
             Party::ScimServer => self.scim_base.as_str(),
             Party::SamlSp => self.sp_base.as_str(),
             Party::Directory => self.directory_base.as_str(),
+            Party::ScimClient => self.scim_base.as_str(),
         }
     }
 }
@@ -50,11 +51,15 @@ impl CaseRun<'_> {
     /// Why there is none, in words.
     pub(super) async fn open(&mut self) -> Result<(), String> {
         let (exchange, place) =
-            self.site.open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
+            self.server().open_place(&self.case.id, self.settings.seed, &self.settings.began).await;
         self.opening.extend(exchange);
         self.place = place?;
         for secret in std::mem::take(&mut self.place.secrets) {
             self.learn(&secret);
+        }
+        if self.case.scenario.against == Party::ScimClient {
+            let gateway = self.site.gateway.as_ref().ok_or("nobody listens to the connector")?;
+            gateway.begin(&self.place);
         }
         let base = self.place.base(self.case.scenario.against).to_owned();
         self.target.insert("base".to_owned(), Value::String(base));

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::clock::Clock;
+use super::connector::Gateway;
 use super::pace::Pace;
 use super::saml::{Baseline, IdpError, IdpKeys};
 use super::transport::{Limits, Transport};
@@ -28,6 +29,8 @@ pub struct Site {
     pub baseline: Baseline,
     /// What time it is for the identity provider.
     pub clock: Clock,
+    /// Where a connector under test calls; nothing before somebody listens.
+    pub gateway: Option<Arc<Gateway>>,
     /// The identity provider that the target trusts, where it has SAML.
     pub(super) idp: Option<Arc<IdpKeys>>,
     old_http: AtomicBool,
@@ -103,9 +106,23 @@ impl Site {
             survey: Survey::default(),
             baseline: Baseline::default(),
             clock: Clock::System,
+            gateway: None,
             idp,
             old_http: AtomicBool::new(false),
         })
+    }
+
+    /// From now on a connector under test calls there; its token is kept out of all records.
+    ///
+    /// # Errors
+    /// The token is too short for that.
+    pub fn listen(&mut self, gateway: Gateway) -> Result<(), SiteError> {
+        let token = SecretString::from(gateway.token());
+        self.secrets
+            .insert("connector-token", token)
+            .map_err(|cause| SiteError::Unredactable { field: "scim-client.auth", cause })?;
+        self.gateway = Some(Arc::new(gateway));
+        Ok(())
     }
 
     /// Sends no more than so many requests a second, or fewer where the target file says so.

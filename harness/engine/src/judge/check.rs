@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::finding::{Finding, State, Unclear};
 use super::reading::{Unreadable, read_values};
 use super::throttle::asks_for_patience;
-use super::{audit, body, matcher, number_text, sign_in};
+use super::{arrival, audit, body, matcher, number_text, sign_in};
 use crate::scenario::{
     Action, At, Bindings, HeaderMatch, JsonMatch, Matcher, MessageExpectation, Step, Subject,
     TemplateError, compiled, finds_one_place, render, render_pattern, render_text,
@@ -113,6 +113,16 @@ pub(super) fn look(
         }
         _ => {}
     }
+    if let Some(received) = &answer.attempt.received {
+        match subject {
+            Subject::Arrives(wanted) => return arrival::look(wanted, received, bindings),
+            _ if answer.attempt.result.is_none() => {
+                let nothing = "nothing but a person made the connector act, which reports nothing";
+                return Finding::new(expected(subject), State::Unasked(nothing.to_owned()));
+            }
+            _ => {}
+        }
+    }
     let response = match &answer.attempt.exchange.answer {
         Ok(response) => response,
         Err(trouble) => {
@@ -152,6 +162,7 @@ pub(super) fn look(
             with_json(answer, response, subject, |json| audit::look(wanted, json, bindings))
         }
         Subject::Outcome(wanted) => sign_in::look(wanted, answer, bindings, messages),
+        Subject::Arrives(wanted) => arrival::look(wanted, &[], bindings),
     }
 }
 
@@ -174,6 +185,7 @@ pub fn expected(subject: &Subject) -> String {
         }
         Subject::Audit(wanted) => audit::words(wanted),
         Subject::Outcome(wanted) => sign_in::words(wanted),
+        Subject::Arrives(wanted) => arrival::words(wanted),
     }
 }
 
@@ -253,7 +265,7 @@ fn jsons(
 
 /// The values that a comparison is about: `$.schemas` is meant as `$.schemas[*]` by one that looks
 /// at values together, for a single list has nothing else to compare.
-fn elements<'a>(found: &[&'a Value], matcher: &Matcher, at: &str) -> Vec<&'a Value> {
+pub(super) fn elements<'a>(found: &[&'a Value], matcher: &Matcher, at: &str) -> Vec<&'a Value> {
     match found {
         [Value::Array(items)] if matcher.is_about_many() && finds_one_place(at) => {
             items.iter().collect()
@@ -328,7 +340,10 @@ fn message(
     }
 }
 
-fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, TemplateError> {
+pub(super) fn rendered(
+    matcher: &Matcher,
+    bindings: &Bindings<'_>,
+) -> Result<Matcher, TemplateError> {
     let value = |value: &Value| render(value, bindings);
     let text = |text: &str| render_text(text, bindings);
     Ok(match matcher {
@@ -357,7 +372,7 @@ fn rendered(matcher: &Matcher, bindings: &Bindings<'_>) -> Result<Matcher, Templ
 /// How much of a value a sentence shows.
 const SHOWN: usize = 300;
 
-fn came(at: &str, matcher: &Matcher, found: &[&Value]) -> String {
+pub(super) fn came(at: &str, matcher: &Matcher, found: &[&Value]) -> String {
     let whole = found_words(at, found);
     match matcher::culprits(matcher, found) {
         Some(culprits) if found.len() > 1 => {

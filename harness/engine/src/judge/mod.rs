@@ -2,6 +2,7 @@
 //!
 //! No I/O, clock or environment here.
 
+mod arrival;
 mod audit;
 mod body;
 mod check;

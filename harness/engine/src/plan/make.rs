@@ -8,7 +8,7 @@ use crate::judge::{CaseVerdict, Context, Outcome};
 use crate::scenario::{Action, Case, CaseId, Phase, SamlResponseAction};
 use crate::survey::Survey;
 use crate::target::{MetadataFrom, SamlSp, ShownAs, Target};
-use crate::vocabulary::{Capabilities, Class, Discovery, Era, Facts, Flow, Level, Profile};
+use crate::vocabulary::{Capabilities, Class, Discovery, Era, Facts, Flow, Level, Party, Profile};
 
 /// Every selected case, to run or why not.
 #[derive(Clone, Debug)]
@@ -131,6 +131,16 @@ fn unsupported(case: &Case, context: &Context<'_>) -> Option<String> {
             kind(context.target.profile.kind(), context.target.era)
         ));
     }
+    let connector = context.target.scim_client.as_ref();
+    let phases = [Phase::Setup, Phase::Steps];
+    let mut steps = phases.iter().flat_map(|phase| case.steps(*phase));
+    let untriggered = steps.find_map(|step| match &step.send.value {
+        Action::Trigger(action) if step.when.holds(&facts) => connector?.lacks(action.event),
+        _ => None,
+    });
+    if untriggered.is_some() {
+        return untriggered;
+    }
     let operations = context.target.admin.as_ref().map(|admin| &admin.operations);
     let phases = [Phase::Setup, Phase::Steps, Phase::Cleanup];
     let steps = phases.iter().flat_map(|phase| case.steps(*phase));
@@ -178,7 +188,11 @@ fn is_judged(case: &Case, facts: &Facts<'_>) -> bool {
 fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> {
     let sp = target.saml_sp.as_ref();
     let cause = match action {
-        Action::Scim(_) if target.scim_server.is_none() => "the target file has no `scim-server`",
+        Action::Scim(_)
+            if target.scim_server.is_none() && case.scenario.against != Party::ScimClient =>
+        {
+            "the target file has no `scim-server`"
+        }
         Action::SamlRequest(_) if !sp?.has(Flow::SpInitiated) => "the target file names no `start`",
         Action::SamlResponse(action) => match action.flow(case.values()) {
             Some(Flow::SpInitiated) if !sp?.has(Flow::SpInitiated) => {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Alteration, At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, StsAction,
-    TotpAction, one_key,
+    Alteration, At, AwaitAction, Browser, SamlMetadataAction, SamlRequestAction,
+    SamlResponseAction, StsAction, TotpAction, TriggerAction, one_key,
 };
 use crate::vocabulary::{AdminOperation, Duration};
 
@@ -32,6 +32,10 @@ pub enum Action {
     Totp(TotpAction),
     /// An assertion for an AWS account.
     Sts(StsAction),
+    /// An event at the identity provider, which makes its connector act.
+    Trigger(TriggerAction),
+    /// Listening to a connector once more.
+    Await(AwaitAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -168,6 +172,8 @@ impl Action {
             Self::SamlMetadata(_) => "saml-metadata",
             Self::Totp(_) => "totp",
             Self::Sts(_) => "sts",
+            Self::Trigger(_) => "trigger",
+            Self::Await(_) => "await",
         }
     }
 
@@ -181,6 +187,11 @@ impl Action {
 }
 
 impl Action {
+    /// Whether a connector is listened to.
+    pub const fn listens(&self) -> bool {
+        matches!(self, Self::Trigger(_) | Self::Await(_))
+    }
+
     /// Whose credentials go with it, where it says so.
     pub const fn auth(&self) -> Option<&Auth> {
         match self {

@@ -2,7 +2,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::one_key::one_key_if_any;
-use super::{At, AuditExpectation, HeaderMatch, JsonMatch, OutcomeExpectation, StatusExpectation};
+use super::{
+    Arrival, At, AuditExpectation, HeaderMatch, JsonMatch, OutcomeExpectation, StatusExpectation,
+};
 use crate::vocabulary::{Class, Condition, Duration, Level, Severity};
 
 /// One named expectation with exactly one subject.
@@ -45,6 +47,8 @@ pub enum Subject {
     Outcome(OutcomeExpectation),
     /// What the audit trail says.
     Audit(AuditExpectation),
+    /// Which requests a connector sends.
+    Arrives(Box<Arrival>),
 }
 
 impl Subject {
@@ -59,6 +63,7 @@ impl Subject {
             Self::Within(_) => "within",
             Self::Outcome(_) => "outcome",
             Self::Audit(_) => "audit",
+            Self::Arrives(_) => "arrives",
         }
     }
 }
@@ -137,6 +142,8 @@ struct CheckFile {
     outcome: Option<OutcomeExpectation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     audit: Option<AuditExpectation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    arrives: Option<Box<Arrival>>,
 }
 
 impl TryFrom<CheckFile> for Check {
@@ -152,6 +159,7 @@ impl TryFrom<CheckFile> for Check {
             file.within.map(Subject::Within),
             file.outcome.map(Subject::Outcome),
             file.audit.map(Subject::Audit),
+            file.arrives.map(Subject::Arrives),
         ]
         .into_iter()
         .flatten()
@@ -168,7 +176,7 @@ impl TryFrom<CheckFile> for Check {
             }),
             Err(subjects) if subjects.is_empty() => {
                 Err("the check looks at nothing; write one of `status`, `header`, `json`, `body`, \
-                    `message`, `within`, `outcome`, `audit`, with a value"
+                    `message`, `within`, `outcome`, `audit`, `arrives`, with a value"
                     .to_owned())
             }
             Err(subjects) => {
@@ -203,6 +211,7 @@ impl From<Check> for CheckFile {
             Subject::Within(within) => file.within = Some(within),
             Subject::Outcome(outcome) => file.outcome = Some(outcome),
             Subject::Audit(audit) => file.audit = Some(audit),
+            Subject::Arrives(arrives) => file.arrives = Some(arrives),
         }
         file
     }

@@ -6,6 +6,7 @@ mod action;
 mod alteration;
 mod audit;
 mod check;
+mod connector;
 mod expand;
 mod file;
 mod json_path;
@@ -32,6 +33,10 @@ pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction
 pub use alteration::Alteration;
 pub use audit::AuditExpectation;
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
+pub use connector::{
+    Arrival, AwaitAction, CannedAnswer, Disturbance, Landmark, LostAs, TokenSeen, TriggerAction,
+    WireFault, is_path,
+};
 pub use expand::{Case, CaseId};
 pub use file::{CaseRow, Fragment, Scenario};
 pub(crate) use json_path::{compiled, finds_one_place, path_fault};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlSp};
+use super::{AdminFile, ConnectorFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlSp};
 use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Party, ProfileName};
 
@@ -31,6 +31,9 @@ pub struct Target {
     /// Its own sign-in, with passwords and second factors.
     #[serde(default)]
     pub directory: Option<DirectoryFile>,
+    /// A provisioning connector, which calls fedspec.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scim_client: Option<ConnectorFile>,
     /// What an administrator can do, as HTTP calls.
     #[serde(default)]
     pub admin: Option<AdminFile>,
@@ -112,7 +115,10 @@ impl Default for Limits {
 impl Target {
     /// Declared capabilities as text.
     pub fn supported(&self) -> Vec<String> {
-        self.supports.iter().map(|capability| capability.value.clone()).collect()
+        let peer =
+            self.scim_client.as_ref().map(|connector| connector.peer.capability().to_owned());
+        let declared = self.supports.iter().map(|capability| capability.value.clone());
+        declared.chain(peer).collect()
     }
 
     /// Whether it says how this party is reached.
@@ -121,11 +127,15 @@ impl Target {
             Party::ScimServer => self.scim_server.is_some(),
             Party::SamlSp => self.saml_sp.is_some(),
             Party::Directory => self.directory.is_some(),
+            Party::ScimClient => self.scim_client.is_some(),
         }
     }
 
     /// Why not more than one case should run at once, if so: what a log says cannot be told apart then.
     pub fn one_at_a_time(&self) -> Option<&'static str> {
+        if self.scim_client.is_some() {
+            return Some("a connector calls one address for all cases");
+        }
         let sources = self.saml_sp.iter().flat_map(|sp| &sp.reason.any_of);
         let shared = sources.into_iter().any(|source| {
             matches!(source.value, ReasonSource::Log(..) | ReasonSource::Command(..))
@@ -139,6 +149,8 @@ impl Target {
             Party::ScimServer => self.scim_server.as_ref().map(|server| &server.base),
             Party::SamlSp => self.saml_sp.as_ref().map(|sp| &sp.base),
             Party::Directory => self.directory.as_ref().map(|directory| &directory.base),
+            // It has no address: it calls.
+            Party::ScimClient => None,
         };
         base.map_or("", |base| base.value.as_str())
     }
@@ -149,7 +161,9 @@ impl Target {
         let scim = self.scim_server.as_ref().map(|server| &server.base);
         let directory = self.directory.as_ref().map(|directory| &directory.base);
         let bases = [scim, directory, self.admin.as_ref().map(|admin| &admin.base)];
+        let calls = self.scim_client.iter().flat_map(|connector| connector.addresses());
         self.saml_sp.is_none()
+            && calls.into_iter().all(|url| url.starts_with("http://"))
             && bases.into_iter().flatten().all(|base| base.starts_with("http://"))
     }
 

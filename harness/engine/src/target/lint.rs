@@ -1,6 +1,6 @@
 use super::{
-    AdminFile, BearerFrom, Credentials, ScimServer, Target, admin_lint, directory_lint,
-    payload_lint, saml,
+    AdminFile, BearerFrom, Credentials, ScimServer, Target, admin_lint, connector_lint,
+    directory_lint, payload_lint, saml,
 };
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, placeholders};
@@ -22,12 +22,16 @@ pub fn lint(
                 .help("write the product's name and version: reports show it"),
         );
     }
-    if target.scim_server.is_none() && target.saml_sp.is_none() && target.directory.is_none() {
+    if target.scim_server.is_none()
+        && target.saml_sp.is_none()
+        && target.directory.is_none()
+        && target.scim_client.is_none()
+    {
         problems.push(
             Problem::new(source, "the file does not say what is tested")
                 .at(target.target.span.clone())
                 .label("reached in no way")
-                .help("add `scim-server:`, `saml-sp:` or `directory:`, or several of them"),
+                .help("add `scim-server:`, `saml-sp:`, `directory:` or `scim-client:`, or several of them"),
         );
     }
     if let Some(server) = &target.scim_server {
@@ -41,6 +45,9 @@ pub fn lint(
     }
     if let Some(directory) = &target.directory {
         directory_lint::check(source, directory, target.admin.as_ref(), &mut problems);
+    }
+    if let Some(connector) = &target.scim_client {
+        connector_lint::check(source, connector, &mut problems);
     }
     for capability in &target.supports {
         if !capabilities.knows(capability) {

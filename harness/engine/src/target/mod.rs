@@ -2,6 +2,8 @@
 
 mod admin;
 mod admin_lint;
+mod connector;
+mod connector_lint;
 mod directory;
 mod directory_lint;
 mod file;
@@ -14,6 +16,8 @@ mod saml;
 mod secret;
 
 pub use admin::{AdminFile, Call, Operation, SandboxFile};
+pub use connector::{ConnectorFile, Peer, Trigger, TriggerCall};
+pub(crate) use connector_lint::OF_USER;
 pub use directory::{DirectoryFile, TotpFile};
 pub use file::{Limits, ScimServer, Target, Vendor};
 pub use lint::lint;

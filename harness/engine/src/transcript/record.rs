@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Exchange, SignInRecord};
+use super::{Exchange, Received, SignInRecord};
 use crate::scenario::{CaseId, Phase};
 
 /// Everything that happened in one case: enough to judge it again.
@@ -114,6 +114,9 @@ pub struct Attempt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<serde_json::Value>")]
     pub result: Option<Value>,
+    /// What a connector under test sent meanwhile, and was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Vec<Received>>,
 }
 
 impl StepRecord {
@@ -136,6 +139,7 @@ impl Attempt {
             request: None,
             sign_in: None,
             result: None,
+            received: None,
         }
     }
 }

@@ -53,6 +53,7 @@ impl Redact for Attempt {
             request,
             sign_in,
             result,
+            received,
         } = self;
         before.redact_in_place(redactor);
         exchange.redact_in_place(redactor);
@@ -60,6 +61,7 @@ impl Redact for Attempt {
         request.redact_in_place(redactor);
         sign_in.redact_in_place(redactor);
         result.redact_in_place(redactor);
+        received.redact_in_place(redactor);
     }
 }
 

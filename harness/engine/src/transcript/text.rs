@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use super::redact::Redacted;
-use super::{Attempt, Body, CaseRecord, Exchange, Header, IdentityReading};
+use super::{Attempt, Body, CaseRecord, Exchange, Header, IdentityReading, Received};
 
 /// Writes the exchanges of a case as HTTP messages a person can read: a file of `exchanges/`.
 ///
@@ -38,7 +38,8 @@ fn write_attempt(attempt: &Attempt, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "# the request that is answered, or was read:\n{request}\n")?;
     }
     let Some(sign_in) = &attempt.sign_in else {
-        return write_exchange(&attempt.exchange, out);
+        write_exchange(&attempt.exchange, out)?;
+        return attempt.received.iter().flatten().try_for_each(|one| write_received(one, out));
     };
     match &sign_in.message {
         Body::Empty => writeln!(out, "# no message was delivered")?,
@@ -66,6 +67,15 @@ fn write_attempt(attempt: &Attempt, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "# the target's reason: {reason}")?;
     }
     writeln!(out)
+}
+
+fn write_received(received: &Received, out: &mut impl Write) -> io::Result<()> {
+    let place = if received.elsewhere { " at the other host" } else { "" };
+    writeln!(out, "# arrived{place} as number {}, after {} us", received.number, received.at)?;
+    if let Some(disturbed) = &received.disturbed {
+        writeln!(out, "# {disturbed}")?;
+    }
+    write_exchange(&received.exchange, out)
 }
 
 fn write_others(what: &str, exchanges: &[Exchange], out: &mut impl Write) -> io::Result<()> {

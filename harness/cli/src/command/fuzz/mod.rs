@@ -51,6 +51,7 @@ impl Fuzzed {
 /// The target, which has to be on this machine or to be allowed.
 fn open(arguments: &FuzzArguments, library: &Library, seed: u64) -> Result<Site, Failure> {
     let target = TargetArguments {
+        connector: None,
         target: arguments.target.clone(),
         profile: arguments.profile.unwrap_or(arguments.what.profile()),
         era: None,

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod classes;
+mod connector;
 mod levels;
 mod names;
 mod placeholders;
@@ -44,6 +45,7 @@ pub fn lint(
     levels::check(source, scenario, against, &mut problems);
     steps::check(source, scenario, &mut problems);
     saml::check(source, scenario, against.fragments, &mut problems);
+    connector::check(source, scenario, &mut problems);
     texts::check(source, scenario, &mut problems);
     placeholders::check(source, scenario, against.fragments, &mut problems);
     problems

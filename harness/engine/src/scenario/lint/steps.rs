@@ -69,12 +69,14 @@ impl StepLint<'_> {
                     self.problem("a pause has no answer", step.send.span.clone(), help);
                 }
             }
-            // `saml.rs` looks at these.
+            // `saml.rs` and `connector.rs` look at these.
             Action::SamlResponse(_)
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
             | Action::Totp(_)
-            | Action::Sts(_) => {}
+            | Action::Sts(_)
+            | Action::Trigger(_)
+            | Action::Await(_) => {}
         }
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))
@@ -237,6 +239,14 @@ impl StepLint<'_> {
             | Subject::Within(_)
             | Subject::Outcome(_)
             | Subject::Audit(_) => {}
+            Subject::Arrives(arrival) => {
+                for one in &arrival.json {
+                    self.json_path(&one.at, place);
+                    self.matcher(&one.matcher, place);
+                }
+                arrival.header.iter().for_each(|one| self.matcher(&one.matcher, place));
+                arrival.query.values().for_each(|pattern| self.pattern(pattern, place));
+            }
         }
     }
 
