@@ -32,11 +32,12 @@ struct Guise {
     era: Option<Era>,
 }
 
-const GUISES: [Guise; 4] = [
+const GUISES: [Guise; 5] = [
     Guise { mark: "", profile: Profile::Aws, era: Some(Era::Specific) },
     Guise { mark: "generic era", profile: Profile::Aws, era: Some(Era::Generic) },
     Guise { mark: "rfc profile", profile: Profile::Rfc, era: None },
     Guise { mark: "saml2-sp profile", profile: Profile::Saml2Sp, era: None },
+    Guise { mark: "saml2-idp profile", profile: Profile::Saml2Idp, era: None },
 ];
 
 /// Calibrates; `library` has the scenarios of the profile and no others.
@@ -53,6 +54,7 @@ pub(crate) fn calibrate(
         vocabulary::Profile::AwsIdentityCenter => Profile::Aws,
         vocabulary::Profile::ScimProvider => Profile::Rfc,
         vocabulary::Profile::SamlSp => Profile::Saml2Sp,
+        vocabulary::Profile::SamlIdp => Profile::Saml2Idp,
     };
     let (mut must, mut cases) = (BTreeSet::new(), 0);
     for guise in GUISES.into_iter().filter(|guise| guise.profile == kind) {
@@ -123,14 +125,15 @@ fn run(
     let loaded = library.scenarios.iter().filter(|loaded| wanted(&loaded.scenario.id));
     let cases: Vec<_> = loaded.flat_map(|loaded| library.cases_of(loaded)).collect();
     let against = |party| cases.iter().any(|case| case.scenario.against == party);
-    let (scim, saml) = (against(Party::ScimServer), against(Party::SamlSp));
+    let (scim, saml) =
+        (against(Party::ScimServer), against(Party::SamlSp) || against(Party::SamlIdp));
     runtime.block_on(async {
         if scim && site.target.has(Party::ScimServer) {
             let visit = probe(&site, &[], SEED, builtin::START).await;
             let visit = visit.map_err(Failure::Preflight)?;
             site.survey = Survey::take(&visit, &site.target);
         }
-        if saml && site.target.has(Party::SamlSp) {
+        if saml && (site.target.has(Party::SamlSp) || site.target.has(Party::SamlIdp)) {
             (site.baseline, _) = sign_in_once(&site, SEED, builtin::START).await;
         }
         let plan = Plan::make(cases, &site.target, &site.survey, &Selection::default(), None);

@@ -86,7 +86,8 @@ impl CaseRun<'_> {
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
             | Action::Totp(_)
-            | Action::Sts(_) => {
+            | Action::Sts(_)
+            | Action::AuthnRequest(_) => {
                 Err(TemplateError::Unbound(step.send.value.name().to_owned()).into())
             }
         }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Alteration, At, Browser, SamlMetadataAction, SamlRequestAction, SamlResponseAction, StsAction,
-    TotpAction, one_key,
+    Alteration, At, AuthnRequestAction, Browser, SamlMetadataAction, SamlRequestAction,
+    SamlResponseAction, StsAction, TotpAction, one_key,
 };
 use crate::vocabulary::{AdminOperation, Duration};
 
@@ -32,6 +32,8 @@ pub enum Action {
     Totp(TotpAction),
     /// An assertion for an AWS account.
     Sts(StsAction),
+    /// A request of the service provider, honest or not.
+    AuthnRequest(AuthnRequestAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -168,14 +170,19 @@ impl Action {
             Self::SamlMetadata(_) => "saml-metadata",
             Self::Totp(_) => "totp",
             Self::Sts(_) => "sts",
+            Self::AuthnRequest(_) => "authn-request",
         }
     }
 
-    /// Whether it goes to a SAML service provider.
+    /// Whether it goes to a SAML service provider, or to an identity provider.
     pub const fn is_saml(&self) -> bool {
         matches!(
             self,
-            Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_) | Self::Sts(_)
+            Self::SamlResponse(_)
+                | Self::SamlRequest(_)
+                | Self::SamlMetadata(_)
+                | Self::Sts(_)
+                | Self::AuthnRequest(_)
         )
     }
 }

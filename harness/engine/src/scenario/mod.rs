@@ -5,6 +5,7 @@
 mod action;
 mod alteration;
 mod audit;
+mod authn_request;
 mod check;
 mod expand;
 mod file;
@@ -31,6 +32,7 @@ mod value;
 pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
 pub use alteration::Alteration;
 pub use audit::AuditExpectation;
+pub use authn_request::{AskCourse, Asking, AuthnRequestAction, Named as NamedUser};
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use expand::{Case, CaseId};
 pub use file::{CaseRow, Fragment, Scenario};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlSp};
+use super::{AdminFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlIdp, SamlSp};
 use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Party, ProfileName};
 
@@ -28,6 +28,9 @@ pub struct Target {
     /// Its SAML sign-in.
     #[serde(default)]
     pub saml_sp: Option<SamlSp>,
+    /// Its SAML identity provider.
+    #[serde(default)]
+    pub saml_idp: Option<SamlIdp>,
     /// Its own sign-in, with passwords and second factors.
     #[serde(default)]
     pub directory: Option<DirectoryFile>,
@@ -121,6 +124,7 @@ impl Target {
             Party::ScimServer => self.scim_server.is_some(),
             Party::SamlSp => self.saml_sp.is_some(),
             Party::Directory => self.directory.is_some(),
+            Party::SamlIdp => self.saml_idp.is_some(),
         }
     }
 
@@ -139,6 +143,7 @@ impl Target {
             Party::ScimServer => self.scim_server.as_ref().map(|server| &server.base),
             Party::SamlSp => self.saml_sp.as_ref().map(|sp| &sp.base),
             Party::Directory => self.directory.as_ref().map(|directory| &directory.base),
+            Party::SamlIdp => self.saml_idp.as_ref().map(|idp| &idp.base),
         };
         base.map_or("", |base| base.value.as_str())
     }
@@ -150,6 +155,7 @@ impl Target {
         let directory = self.directory.as_ref().map(|directory| &directory.base);
         let bases = [scim, directory, self.admin.as_ref().map(|admin| &admin.base)];
         self.saml_sp.is_none()
+            && self.saml_idp.is_none()
             && bases.into_iter().flatten().all(|base| base.starts_with("http://"))
     }
 

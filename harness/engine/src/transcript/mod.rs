@@ -2,6 +2,7 @@
 
 mod curl;
 mod exchange;
+mod issued;
 mod record;
 pub mod redact;
 mod redaction;
@@ -11,6 +12,7 @@ mod text;
 
 pub use curl::curl;
 pub use exchange::{Body, Exchange, Header, Request, Response, Trouble};
+pub use issued::{Delivered, IssuedEnd, IssuedExpectations, IssuedRecord};
 pub use record::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
 pub use sign_in::{ClaimsRecord, IdentityReading, SignInRecord};
 pub use store::{RunDirectory, StoreError, make_room};

@@ -52,6 +52,7 @@ impl Redact for Attempt {
             after,
             request,
             sign_in,
+            issued,
             result,
         } = self;
         before.redact_in_place(redactor);
@@ -59,6 +60,7 @@ impl Redact for Attempt {
         after.redact_in_place(redactor);
         request.redact_in_place(redactor);
         sign_in.redact_in_place(redactor);
+        issued.redact_in_place(redactor);
         result.redact_in_place(redactor);
     }
 }

@@ -66,9 +66,10 @@ impl Condition {
             };
             for value in values {
                 let known = match key.as_str() {
-                    "profile" => known::<Profile>(value)
-                        .then_some(())
-                        .ok_or(("profile", "`aws-identity-center`, `scim-provider` or `saml-sp`")),
+                    "profile" => known::<Profile>(value).then_some(()).ok_or((
+                        "profile",
+                        "`aws-identity-center`, `scim-provider`, `saml-sp` or `saml-idp`",
+                    )),
                     "era" => {
                         known::<Era>(value).then_some(()).ok_or(("era", "`specific` or `generic`"))
                     }

@@ -14,6 +14,8 @@ pub enum Party {
     /// A directory of people who sign in with a password and a second factor (RFC 6238), and what its
     /// administrators do; fedspec plays both.
     Directory,
+    /// A SAML identity provider (SAML 2.0 profiles, section 4.1); fedspec plays the service provider.
+    SamlIdp,
 }
 
 impl fmt::Display for Party {
@@ -22,6 +24,7 @@ impl fmt::Display for Party {
             Self::ScimServer => "scim-server",
             Self::SamlSp => "saml-sp",
             Self::Directory => "directory",
+            Self::SamlIdp => "saml-idp",
         })
     }
 }

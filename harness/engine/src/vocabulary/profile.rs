@@ -16,6 +16,8 @@ pub enum Profile {
     ScimProvider,
     /// Any SAML 2.0 service provider that follows the Web Browser SSO profile.
     SamlSp,
+    /// Any SAML 2.0 identity provider that follows the Web Browser SSO profile.
+    SamlIdp,
 }
 
 impl fmt::Display for Profile {
@@ -24,15 +26,17 @@ impl fmt::Display for Profile {
             Self::AwsIdentityCenter => "aws-identity-center",
             Self::ScimProvider => "scim-provider",
             Self::SamlSp => "saml-sp",
+            Self::SamlIdp => "saml-idp",
         })
     }
 }
 
 /// What a frozen profile may be called, and the kind of product that it is for. Several may be for one kind.
-const NAMES: [(&str, Profile); 5] = [
+const NAMES: [(&str, Profile); 6] = [
     ("aws-identity-center", Profile::AwsIdentityCenter),
     ("aws-sts", Profile::AwsIdentityCenter),
     ("quicksight", Profile::AwsIdentityCenter),
+    ("saml-idp", Profile::SamlIdp),
     ("saml-sp", Profile::SamlSp),
     ("scim-provider", Profile::ScimProvider),
 ];
@@ -171,7 +175,9 @@ mod tests {
 
     #[test]
     fn every_kind_is_a_name() {
-        for kind in [Profile::AwsIdentityCenter, Profile::ScimProvider, Profile::SamlSp] {
+        for kind in
+            [Profile::AwsIdentityCenter, Profile::ScimProvider, Profile::SamlSp, Profile::SamlIdp]
+        {
             let name = ProfileName::from(kind);
             assert_eq!((name.kind(), name.to_string()), (kind, kind.to_string()));
         }

@@ -74,7 +74,8 @@ impl StepLint<'_> {
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
             | Action::Totp(_)
-            | Action::Sts(_) => {}
+            | Action::Sts(_)
+            | Action::AuthnRequest(_) => {}
         }
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))

@@ -82,7 +82,8 @@ impl Sizes<'_> {
             | Action::SamlRequest(_)
             | Action::SamlMetadata(_)
             | Action::Totp(_)
-            | Action::Sts(_) => return 0,
+            | Action::Sts(_)
+            | Action::AuthnRequest(_) => return 0,
         };
         let query = goal.query.values().map(|value| self.of(value, row));
         let stem = goal.path.or(goal.url).map_or(0, |stem| self.of_text(stem, row));
