@@ -71,7 +71,7 @@ pub(crate) struct TargetArguments {
     /// Target file [default: the built-in reference target, in-process]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) target: Option<Utf8PathBuf>,
-    /// Profile of the built-in target: `aws` (IAM Identity Center), `rfc` (RFC 7643, 7644, 9865) or `saml2-sp`
+    /// Profile of the built-in target: `aws` (IAM Identity Center), `rfc` (RFC 7643, 7644, 9865), `saml2-sp` or `saml2-idp`
     #[arg(long, value_parser = parse_profile, default_value = "aws", value_name = "NAME", conflicts_with = "target")]
     pub(crate) profile: Profile,
     /// Run against the built-in provisioning connector, with a service provider of `peer` behind it: `rfc` or `aws`
@@ -295,7 +295,7 @@ pub(crate) struct ServeArguments {
     /// Address; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:7643", value_name = "ADDRESS")]
     pub(crate) listen: std::net::SocketAddr,
-    /// Profile: `aws` (IAM Identity Center), `rfc` (RFC 7643, 7644, 9865) or `saml2-sp`
+    /// Profile: `aws` (IAM Identity Center), `rfc` (RFC 7643, 7644, 9865), `saml2-sp` or `saml2-idp`
     #[arg(long, value_parser = parse_profile, default_value = "aws", value_name = "NAME")]
     pub(crate) profile: Profile,
     /// Era of texts and limits, of the profile `aws` [default: specific]
@@ -406,7 +406,7 @@ fn parse_era(text: &str) -> Result<Era, String> {
 }
 
 fn parse_profile(text: &str) -> Result<Profile, String> {
-    text.parse().map_err(|_| "expected `aws`, `rfc` or `saml2-sp`".to_owned())
+    text.parse().map_err(|_| "expected `aws`, `rfc`, `saml2-sp` or `saml2-idp`".to_owned())
 }
 
 fn parse_timeout(text: &str) -> Result<Duration, String> {

@@ -18,6 +18,7 @@ pub(crate) const fn target_path(profile: Profile) -> &'static str {
         Profile::Aws => "targets/reference.yaml",
         Profile::Rfc => "targets/reference-rfc.yaml",
         Profile::Saml2Sp => "targets/reference-saml2-sp.yaml",
+        Profile::Saml2Idp => "targets/reference-saml2-idp.yaml",
     }
 }
 
@@ -65,8 +66,8 @@ pub(crate) fn site(
 pub(crate) fn era_of(profile: Profile, era: Option<Era>) -> Result<Option<Era>, Failure> {
     match (profile, era) {
         (Profile::Aws, era) => Ok(Some(era.unwrap_or_default())),
-        (Profile::Rfc | Profile::Saml2Sp, None) => Ok(None),
-        (Profile::Rfc | Profile::Saml2Sp, Some(_)) => Err(Failure::Argument {
+        (Profile::Rfc | Profile::Saml2Sp | Profile::Saml2Idp, None) => Ok(None),
+        (Profile::Rfc | Profile::Saml2Sp | Profile::Saml2Idp, Some(_)) => Err(Failure::Argument {
             message: format!("the profile `{profile}` has no eras"),
             help: "leave `--era` out".to_owned(),
         }),

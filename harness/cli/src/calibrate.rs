@@ -51,7 +51,7 @@ enum BuiltIn {
     Connector(Peer),
 }
 
-const GUISES: [Guise; 6] = [
+const GUISES: [Guise; 7] = [
     Guise {
         mark: "",
         kind: Kind::AwsIdentityCenter,
@@ -74,6 +74,11 @@ const GUISES: [Guise; 6] = [
     },
     Guise { mark: "", kind: Kind::ScimConnector, built_in: BuiltIn::Connector(Peer::Rfc) },
     Guise { mark: "aws peer", kind: Kind::ScimConnector, built_in: BuiltIn::Connector(Peer::Aws) },
+    Guise {
+        mark: "saml2-idp profile",
+        kind: Kind::SamlIdp,
+        built_in: BuiltIn::Reference(Profile::Saml2Idp, None),
+    },
 ];
 
 /// Calibrates; `library` has the scenarios of the profile and no others.
@@ -168,14 +173,15 @@ fn run(
     let loaded = library.scenarios.iter().filter(|loaded| wanted(&loaded.scenario.id));
     let cases: Vec<_> = loaded.flat_map(|loaded| library.cases_of(loaded)).collect();
     let against = |party| cases.iter().any(|case| case.scenario.against == party);
-    let (scim, saml) = (against(Party::ScimServer), against(Party::SamlSp));
+    let (scim, saml) =
+        (against(Party::ScimServer), against(Party::SamlSp) || against(Party::SamlIdp));
     runtime.block_on(async {
         if scim && site.target.has(Party::ScimServer) {
             let visit = probe(&site, &[], SEED, builtin::START).await;
             let visit = visit.map_err(Failure::Preflight)?;
             site.survey = Survey::take(&visit, &site.target);
         }
-        if saml && site.target.has(Party::SamlSp) {
+        if saml && (site.target.has(Party::SamlSp) || site.target.has(Party::SamlIdp)) {
             (site.baseline, _) = sign_in_once(&site, SEED, builtin::START).await;
         }
         connector::listen(&mut site, library, SEED, |_| {}).await?;

@@ -44,6 +44,7 @@ const fn name(guise: Guise) -> &'static str {
         Guise::Generic => "generic",
         Guise::Rfc => "rfc",
         Guise::Saml2Sp => "saml2-sp",
+        Guise::Saml2Idp => "saml2-idp",
     }
 }
 

@@ -110,6 +110,7 @@ const fn mark(guise: Guise) -> &'static str {
         Guise::Generic => " (generic era)",
         Guise::Rfc => " (rfc profile)",
         Guise::Saml2Sp => " (saml2-sp profile)",
+        Guise::Saml2Idp => " (saml2-idp profile)",
     }
 }
 
@@ -186,6 +187,7 @@ fn the_built_in_target_reaches_the_highest_level_of_every_profile() {
             Profile::SamlSp => Guise::Saml2Sp,
             // `connector.rs` has those.
             Profile::ScimConnector => continue,
+            Profile::SamlIdp => Guise::Saml2Idp,
         };
         let site = reference::site(library, guise, FaultSet::default());
         let drive = Drive::new(runtime.block_on(reference::surveyed(site)));

@@ -13,6 +13,8 @@ mod administration;
 #[macro_use]
 mod federation;
 #[macro_use]
+mod identity_provider;
+#[macro_use]
 mod native;
 mod profiles;
 #[macro_use]
@@ -62,7 +64,8 @@ macro_rules! faults {
 
 rfc_query_faults! {
     rfc_resource_faults, sign_in_faults, native_faults, administration_faults,
-    service_provider_faults, saml_rule_faults, federation_faults, faults;
+    service_provider_faults, saml_rule_faults, federation_faults,
+    identity_provider_faults, faults;
 
     AllowDuplicateUserName "allow-duplicate-user-name" "Accepts a second user with the same userName."
     AllowDuplicateEmail "allow-duplicate-email" "Accepts a second user with the same primary e-mail."

@@ -20,6 +20,7 @@ mod fault;
 mod fault_set;
 pub mod fuzzing;
 mod iam;
+mod idp;
 pub mod messages;
 mod native;
 mod origin;

@@ -13,11 +13,13 @@ pub enum Profile {
     Rfc,
     /// A service provider of SAML 2.0: any user gets in whom the IdP vouches for as the standard asks.
     Saml2Sp,
+    /// An identity provider of SAML 2.0: three people log in there with one password.
+    Saml2Idp,
 }
 
 impl Profile {
     /// Every profile.
-    pub const ALL: [Self; 3] = [Self::Aws, Self::Rfc, Self::Saml2Sp];
+    pub const ALL: [Self; 4] = [Self::Aws, Self::Rfc, Self::Saml2Sp, Self::Saml2Idp];
 
     /// The name used in files and on the command line.
     pub const fn name(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Profile {
             Self::Aws => "aws",
             Self::Rfc => "rfc",
             Self::Saml2Sp => "saml2-sp",
+            Self::Saml2Idp => "saml2-idp",
         }
     }
 }
@@ -48,7 +51,7 @@ impl FromStr for Profile {
 
 /// A name that is no profile.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown profile `{given}`, expected `aws`, `rfc` or `saml2-sp`")]
+#[error("unknown profile `{given}`, expected `aws`, `rfc`, `saml2-sp` or `saml2-idp`")]
 pub struct UnknownProfile {
     /// What was given, cut to 64 characters.
     pub given: String,
@@ -70,7 +73,7 @@ mod tests {
         let error = "okta".parse::<Profile>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "unknown profile `okta`, expected `aws`, `rfc` or `saml2-sp`"
+            "unknown profile `okta`, expected `aws`, `rfc`, `saml2-sp` or `saml2-idp`"
         );
     }
 }

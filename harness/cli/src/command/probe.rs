@@ -19,7 +19,7 @@ pub(super) fn probe(arguments: &ProbeArguments, library: &Library) -> Result<Exi
         // The built-in target has a clock of its own, which stands still.
         None => builtin::START.to_owned(),
     };
-    let saml = match opened.target.has(Party::SamlSp) {
+    let saml = match opened.target.has(Party::SamlSp) || opened.target.has(Party::SamlIdp) {
         true => saml(&opened, seed, &now)?,
         false => Exit::Success,
     };

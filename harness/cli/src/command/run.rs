@@ -67,7 +67,9 @@ pub(super) fn run(arguments: &RunArguments, library: &mut Library) -> Result<Exi
         return Err(Failure::NothingSelected(first.unwrap_or_default()));
     }
     let mut to_run = plan.to_run();
-    let honest = if to_run.any(|planned| planned.case.scenario.against == Party::SamlSp) {
+    let honest = if to_run
+        .any(|planned| matches!(planned.case.scenario.against, Party::SamlSp | Party::SamlIdp))
+    {
         let (baseline, record) = runtime.block_on(sign_in_once(&opened, seed, &began));
         opened.baseline = baseline;
         Some(record)

@@ -80,6 +80,9 @@ fn services(profile: Profile, base: &str, made: &NewDirectory) -> String {
             id = made.id,
         ),
         Profile::Rfc => scim,
+        Profile::Saml2Idp => {
+            format!("SAML   {own}/saml/metadata\nSSO    {own}/saml/sso\n")
+        }
         Profile::Saml2Sp => {
             format!("start  {own}/login\nSAML   {own}/saml/metadata\nwho    {own}/whoami\n")
         }

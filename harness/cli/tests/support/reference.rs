@@ -28,17 +28,21 @@ pub(crate) enum Guise {
     Rfc,
     /// Profile `saml2-sp`.
     Saml2Sp,
+    /// Profile `saml2-idp`.
+    Saml2Idp,
 }
 
 impl Guise {
     /// All of them, the usual one first.
-    pub(crate) const ALL: [Self; 4] = [Self::Specific, Self::Generic, Self::Rfc, Self::Saml2Sp];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Specific, Self::Generic, Self::Rfc, Self::Saml2Sp, Self::Saml2Idp];
 
     const fn profile(self) -> Profile {
         match self {
             Self::Specific | Self::Generic => Profile::Aws,
             Self::Rfc => Profile::Rfc,
             Self::Saml2Sp => Profile::Saml2Sp,
+            Self::Saml2Idp => Profile::Saml2Idp,
         }
     }
 
@@ -47,6 +51,7 @@ impl Guise {
             Self::Specific | Self::Generic => "scenarios/targets/reference.yaml",
             Self::Rfc => "scenarios/targets/reference-rfc.yaml",
             Self::Saml2Sp => "scenarios/targets/reference-saml2-sp.yaml",
+            Self::Saml2Idp => "scenarios/targets/reference-saml2-idp.yaml",
         }
     }
 }
@@ -57,7 +62,7 @@ pub(crate) fn site(library: &Library, guise: Guise, faults: FaultSet) -> Site {
     let (era, reference_era) = match guise {
         Guise::Specific => (Some(Era::Specific), fedspec_reference::Era::Specific),
         Guise::Generic => (Some(Era::Generic), fedspec_reference::Era::Generic),
-        Guise::Rfc | Guise::Saml2Sp => (None, fedspec_reference::Era::default()),
+        Guise::Rfc | Guise::Saml2Sp | Guise::Saml2Idp => (None, fedspec_reference::Era::default()),
     };
     target.era = era;
     let reference = Reference::new(Config {
@@ -86,7 +91,7 @@ pub(crate) async fn surveyed(mut site: Site) -> Site {
         let visit = probe(&site, &[], seed, &began).await.unwrap();
         site.survey = Survey::take(&visit, &site.target);
     }
-    if site.target.has(Party::SamlSp) {
+    if site.target.has(Party::SamlSp) || site.target.has(Party::SamlIdp) {
         (site.baseline, _) = sign_in_once(&site, seed, &began).await;
     }
     site

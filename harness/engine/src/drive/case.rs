@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::admin;
 use super::cleanup::Created;
 use super::prepare::Ready;
-use super::saml::{Ahead, Browsers, Sp, Where};
+use super::saml::{Ahead, Browsers, Sp, UnderTest, Where};
 use super::sandbox::Place;
 use super::site::Site;
 use super::throttle;
@@ -60,6 +60,7 @@ pub(super) async fn run(
         left_behind: Vec::new(),
         exchanges: 0,
         sp: None,
+        idp: None,
         browsers: Browsers::default(),
         ahead: Ahead::ZERO,
         devices: BTreeMap::new(),
@@ -100,6 +101,8 @@ pub(super) struct CaseRun<'a> {
     exchanges: u32,
     /// The service provider, where the case is about one.
     pub(super) sp: Option<Sp>,
+    /// The identity provider, where the case is about one.
+    pub(super) idp: Option<UnderTest>,
     pub(super) browsers: Browsers,
     /// How far the target's clock is ahead of the identity provider's.
     pub(super) ahead: Ahead,
@@ -126,7 +129,9 @@ impl CaseRun<'_> {
 
     async fn all(&mut self) -> Ending {
         let party = self.case.scenario.against;
-        if let Some(cause) = self.site.baseline.broken().filter(|_| party == Party::SamlSp) {
+        if let Some(cause) =
+            self.site.baseline.broken().filter(|_| matches!(party, Party::SamlSp | Party::SamlIdp))
+        {
             return Ending::NoBaseline(cause);
         }
         if let Err(cause) = self.open().await {

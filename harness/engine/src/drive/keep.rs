@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::case::CaseRun;
 use super::saml::kept;
 use super::url::Unaddressed;
-use crate::judge::read_values;
+use crate::judge::{issued, read_values};
 use crate::scenario::{Save, Step, TemplateError, compiled, render, render_text};
 use crate::transcript::{Attempt, NotSent, Response, StepRecord};
 
@@ -71,9 +71,10 @@ impl CaseRun<'_> {
             (Some(path), _) => {
                 let bindings = self.bindings(BTreeMap::new());
                 let path = compiled(&render_text(path, &bindings).ok()?).ok()?;
-                let json = match &attempt.result {
-                    Some(result) => result.clone(),
-                    None => {
+                let json = match (&attempt.result, &attempt.issued) {
+                    (Some(result), _) => result.clone(),
+                    (None, Some(record)) => issued(record).facts,
+                    (None, None) => {
                         let read = read_values(&step.send.value, response, &self.site.survey);
                         read.ok().or_else(|| created(response))?
                     }

@@ -88,7 +88,8 @@ impl CaseRun<'_> {
             | Action::Totp(_)
             | Action::Sts(_)
             | Action::Trigger(_)
-            | Action::Await(_) => {
+            | Action::Await(_)
+            | Action::AuthnRequest(_) => {
                 Err(TemplateError::Unbound(step.send.value.name().to_owned()).into())
             }
         }

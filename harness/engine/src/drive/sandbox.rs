@@ -20,6 +20,8 @@ pub(super) struct Place {
     pub(super) scim_base: String,
     /// Base URL of the SAML service provider; empty where there is none.
     pub(super) sp_base: String,
+    /// Base URL of the SAML identity provider; empty where there is none.
+    pub(super) idp_base: String,
     /// Base URL of the directory's own sign-in; empty where there is none.
     pub(super) directory_base: String,
     /// The token of the usual requests.
@@ -40,6 +42,7 @@ impl Place {
             Party::SamlSp => self.sp_base.as_str(),
             Party::Directory => self.directory_base.as_str(),
             Party::ScimClient => self.scim_base.as_str(),
+            Party::SamlIdp => self.idp_base.as_str(),
         }
     }
 }
@@ -74,6 +77,22 @@ impl CaseRun<'_> {
             let sp = sp?;
             self.target.extend(sp.values());
             self.sp = Some(sp);
+        }
+        if self.case.scenario.against == Party::SamlIdp {
+            let known = self.place.locals.iter().filter(|(name, _)| {
+                let spaces = ["sp.", "second.", "honest.", "other.", "marked."];
+                spaces.iter().any(|space| name.starts_with(space))
+            });
+            self.target.extend(known.map(|(name, value)| (name.clone(), value.clone())));
+            let bindings = self.bindings(self.place.locals.clone());
+            let (exchanges, idp) = self.site.open_idp(&self.place, &bindings).await;
+            self.opening.extend(exchanges);
+            let idp = idp?;
+            for secret in idp.secrets() {
+                self.learn(secret);
+            }
+            self.target.extend(idp.values());
+            self.idp = Some(idp);
         }
         Ok(())
     }
@@ -147,6 +166,7 @@ impl Site {
         Place {
             scim_base: self.target.base(Party::ScimServer).to_owned(),
             sp_base: self.target.base(Party::SamlSp).to_owned(),
+            idp_base: self.target.base(Party::SamlIdp).to_owned(),
             directory_base: self.target.base(Party::Directory).to_owned(),
             bearer: self.bearer.clone(),
             locals: BTreeMap::new(),
@@ -162,6 +182,7 @@ impl Site {
         };
         (place.scim_base, place.sp_base) = (rendered(Party::ScimServer)?, rendered(Party::SamlSp)?);
         place.directory_base = rendered(Party::Directory)?;
+        place.idp_base = rendered(Party::SamlIdp)?;
         let auth = self.target.scim_server.as_ref().map(|server| &server.auth);
         if let Some(Credentials::Bearer(BearerFrom::Sandbox(name))) = auth {
             let token = place.locals.get(&format!("sandbox.{name}")).and_then(Value::as_str);

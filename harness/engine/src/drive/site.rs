@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -6,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::clock::Clock;
 use super::connector::Gateway;
 use super::pace::Pace;
-use super::saml::{Baseline, IdpError, IdpKeys};
+use super::saml::{Baseline, IdpError, IdpKeys, SpKeys};
 use super::transport::{Limits, Transport};
 use crate::judge::Context;
 use crate::survey::Survey;
@@ -33,6 +34,10 @@ pub struct Site {
     pub gateway: Option<Arc<Gateway>>,
     /// The identity provider that the target trusts, where it has SAML.
     pub(super) idp: Option<Arc<IdpKeys>>,
+    /// The service provider that an identity provider under test knows.
+    pub(super) sp_keys: Option<Arc<SpKeys>>,
+    /// Passwords of users of an identity provider under test, by the names that scenarios give them.
+    pub(super) passwords: BTreeMap<&'static str, SecretString>,
     old_http: AtomicBool,
 }
 
@@ -94,6 +99,17 @@ impl Site {
         };
         let idp = target.saml_sp.as_ref().map(|sp| IdpKeys::open(&sp.idp, env)).transpose()?;
         let idp = idp.map(Arc::new);
+        let sp_keys = target.saml_idp.as_ref().map(|idp| SpKeys::open(&idp.sp, env)).transpose()?;
+        let mut passwords = BTreeMap::new();
+        for (name, person) in target.saml_idp.iter().flat_map(|idp| idp.people()) {
+            let Some(reference) = person.password.outside() else { continue };
+            let field = "saml-idp.users";
+            let text = reference.fetch_text(env);
+            let text = text.map_err(|cause| SiteError::NoSecret { field, cause })?;
+            // A password too short to be told from other text stays in records.
+            let _ = secrets.insert(&format!("password-{name}"), SecretString::from(text.as_str()));
+            passwords.insert(name, SecretString::from(text));
+        }
         let pace = Pace::new(target.limits.requests_per_second.as_ref().map(|limit| limit.value));
         Ok(Self {
             target,
@@ -108,6 +124,8 @@ impl Site {
             clock: Clock::System,
             gateway: None,
             idp,
+            sp_keys: sp_keys.map(Arc::new),
+            passwords,
             old_http: AtomicBool::new(false),
         })
     }

@@ -6,6 +6,7 @@ use fedspec_protocol::json::{Document, JsonError};
 use serde_json::Value;
 
 use super::finding::{Finding, State, Unclear};
+use super::issued::{Issued, issued};
 use super::reading::{Unreadable, read_values};
 use super::throttle::asks_for_patience;
 use super::{arrival, audit, body, matcher, number_text, sign_in};
@@ -36,6 +37,7 @@ pub(super) struct Answer<'a> {
     pub(super) is_for_browsers: bool,
     /// The reasons that the step expects a refusal to have.
     pub(super) reasons: Vec<&'a MessageExpectation>,
+    issued: OnceCell<Option<Issued>>,
     json: OnceCell<Result<Value, Unreadable>>,
     document: OnceCell<Result<Document, JsonError>>,
 }
@@ -67,6 +69,7 @@ impl<'a> Answer<'a> {
                 .as_ref()
                 .is_ok_and(|response| asks_for_patience(response, step)),
             time_expected: any(|subject| matches!(subject, Subject::Within(_))),
+            issued: OnceCell::new(),
             json: OnceCell::new(),
             document: OnceCell::new(),
         }
@@ -80,6 +83,12 @@ impl<'a> Answer<'a> {
         )
     }
 
+    /// What an identity provider has issued, where that is what was asked.
+    pub(super) fn issued(&self) -> Option<&Issued> {
+        let read = || self.attempt.issued.as_deref().map(issued);
+        self.issued.get_or_init(read).as_ref()
+    }
+
     /// The body as it is written, however odd; what header it has is no matter.
     pub(super) fn document(&self, response: &Response) -> Result<&Document, &JsonError> {
         self.document.get_or_init(|| Document::read(&response.body.bytes())).as_ref()
@@ -88,7 +97,8 @@ impl<'a> Answer<'a> {
     /// The body as it is written, where that is what checks look at.
     fn text(&self) -> Option<&Document> {
         let response = self.attempt.exchange.answer.as_ref().ok()?;
-        self.attempt.result.is_none().then(|| self.document(response).ok()).flatten()
+        let is_read = self.attempt.result.is_none() && self.attempt.issued.is_none();
+        is_read.then(|| self.document(response).ok()).flatten()
     }
 
     fn json(&self, response: &Response) -> Result<&Value, &Unreadable> {
@@ -206,6 +216,9 @@ fn with_json(
 ) -> Finding {
     if let Some(result) = &answer.attempt.result {
         return look(result);
+    }
+    if let Some(issued) = answer.issued() {
+        return look(&issued.facts);
     }
     let refused = response.status >= 400 && !answer.status_expected;
     // 501 is an answer: the target understood, and does not have it (RFC 7644 section 3.12).

@@ -8,6 +8,8 @@ mod body;
 mod check;
 mod finding;
 mod internals;
+mod issued;
+mod issued_facts;
 mod judgement;
 mod matcher;
 mod number_text;
@@ -20,6 +22,7 @@ mod verdict;
 mod xml_values;
 
 pub use check::expected as expected_words;
+pub use issued::{Issued, issued};
 pub use judgement::{Context, judge, step_holds};
 pub use reading::{read_json, read_values};
 pub use refusal::detail_of;

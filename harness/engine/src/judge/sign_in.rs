@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::Answer;
 use super::finding::{Finding, State, Unclear};
+use super::issued::Issued;
 use super::matcher::pattern_matches;
 use super::verdict::Decision;
 use crate::scenario::{At, Bindings, MessageExpectation, OutcomeExpectation, render, render_text};
@@ -21,6 +22,9 @@ pub(super) fn look(
     messages: &BTreeMap<String, At<String>>,
 ) -> Finding {
     let expected = words(wanted);
+    if let Some(issued) = answer.issued() {
+        return of_idp(wanted, issued, answer, bindings);
+    }
     let Some(sign_in) = &answer.attempt.sign_in else {
         return code(wanted, expected, answer, bindings);
     };
@@ -69,6 +73,36 @@ pub(super) fn look(
         Err(unclear) => unclear.into(),
     };
     Finding { expected, state, text: None, decision }
+}
+
+/// What an identity provider made of a request.
+fn of_idp(
+    wanted: &OutcomeExpectation,
+    issued: &Issued,
+    answer: &Answer<'_>,
+    bindings: &Bindings<'_>,
+) -> Finding {
+    let expected = format!("the outcome of the request is {wanted}");
+    // A request that may never have arrived was not refused.
+    let trouble = answer.attempt.exchange.answer.as_ref().err().map(ToString::to_string);
+    let outcome = match (&issued.outcome, trouble) {
+        (Ok(SignInOutcome::Refused), Some(trouble)) => Err(trouble),
+        (Ok(SignInOutcome::Refused), None) if answer.throttled => {
+            return Finding::new(expected, State::Blocked(answer.patience()));
+        }
+        (outcome, _) => outcome.clone(),
+    };
+    let state = match (outcome, named(wanted, bindings)) {
+        (Err(why), _) => State::Error(why),
+        // Whatever a scenario says: this is how a stranger is given somebody's assertion.
+        (Ok(SignInOutcome::Astray), Ok(_)) => State::Broken(issued.came.clone()),
+        (Ok(outcome), Ok(any)) if any.iter().any(|wanted| outcome.satisfies(*wanted)) => {
+            State::Holds
+        }
+        (Ok(_), Ok(_)) => State::Broken(issued.came.clone()),
+        (Ok(_), Err(unclear)) => unclear.into(),
+    };
+    Finding::new(expected, state)
 }
 
 /// What became of the code of an authenticator app: the driver has read it from the answer.
@@ -207,6 +241,8 @@ fn came(outcome: SignInOutcome, sign_in: &SignInRecord) -> String {
             format!("forged: `{name}` is signed in, {who}")
         }
         (SignInOutcome::Forged, _) => "forged".to_owned(),
+        // An identity provider's, which are told elsewhere.
+        (other, _) => other.to_string(),
     }
 }
 

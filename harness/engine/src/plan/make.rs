@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Selection, Shard};
 use crate::judge::{CaseVerdict, Context, Outcome};
@@ -203,6 +204,17 @@ fn unreachable(action: &Action, case: &Case, target: &Target) -> Option<String> 
             }
             _ => return unmakeable(action, case, sp?),
         },
+        Action::SamlMetadata(_) if case.scenario.against == Party::SamlIdp => {
+            let from = &target.saml_idp.as_ref()?.metadata;
+            return (!matches!(from, MetadataFrom::Get(_)))
+                .then(|| "the target file does not say where its metadata is fetched".to_owned());
+        }
+        Action::AuthnRequest(action) => {
+            let unasked = action.0.get("flow").and_then(Value::as_str) == Some("idp-initiated");
+            let has = target.saml_idp.as_ref()?.has(Flow::IdpInitiated);
+            return (unasked && !has)
+                .then(|| "the target file names no `idp-initiated`".to_owned());
+        }
         Action::SamlMetadata(_) if !matches!(sp?.metadata, Some(MetadataFrom::Get(_))) => {
             "the target file does not say where its metadata is fetched"
         }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Alteration, At, AwaitAction, Browser, SamlMetadataAction, SamlRequestAction,
-    SamlResponseAction, StsAction, TotpAction, TriggerAction, one_key,
+    Alteration, At, AuthnRequestAction, AwaitAction, Browser, SamlMetadataAction,
+    SamlRequestAction, SamlResponseAction, StsAction, TotpAction, TriggerAction, one_key,
 };
 use crate::vocabulary::{AdminOperation, Duration};
 
@@ -36,6 +36,8 @@ pub enum Action {
     Trigger(TriggerAction),
     /// Listening to a connector once more.
     Await(AwaitAction),
+    /// A request of the service provider, honest or not.
+    AuthnRequest(AuthnRequestAction),
 }
 
 /// HTTP methods that scenarios use.
@@ -174,14 +176,19 @@ impl Action {
             Self::Sts(_) => "sts",
             Self::Trigger(_) => "trigger",
             Self::Await(_) => "await",
+            Self::AuthnRequest(_) => "authn-request",
         }
     }
 
-    /// Whether it goes to a SAML service provider.
+    /// Whether it goes to a SAML service provider, or to an identity provider.
     pub const fn is_saml(&self) -> bool {
         matches!(
             self,
-            Self::SamlResponse(_) | Self::SamlRequest(_) | Self::SamlMetadata(_) | Self::Sts(_)
+            Self::SamlResponse(_)
+                | Self::SamlRequest(_)
+                | Self::SamlMetadata(_)
+                | Self::Sts(_)
+                | Self::AuthnRequest(_)
         )
     }
 }

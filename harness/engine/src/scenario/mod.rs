@@ -5,6 +5,7 @@
 mod action;
 mod alteration;
 mod audit;
+mod authn_request;
 mod check;
 mod connector;
 mod expand;
@@ -32,6 +33,7 @@ mod value;
 pub use action::{Action, AdminAction, Auth, Goal, HttpAction, Method, ScimAction, WaitAction};
 pub use alteration::Alteration;
 pub use audit::AuditExpectation;
+pub use authn_request::{AskCourse, Asking, AuthnRequestAction, Named as NamedUser};
 pub use check::{BodyExpectation, Check, MessageExpectation, Subject};
 pub use connector::{
     Arrival, AwaitAction, CannedAnswer, Disturbance, Landmark, LostAs, TokenSeen, TriggerAction,

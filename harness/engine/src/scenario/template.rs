@@ -186,7 +186,9 @@ fn resolve(name: &str, bindings: &Bindings<'_>, depth: u8) -> Result<Value, Temp
             bindings.texts.get(key).map(|text| Value::String(text.text())).ok_or_else(unknown)
         }
         "target" => bindings.target.get(key).cloned().ok_or_else(unknown),
-        "idp" | "honest" | "other" => bindings.target.get(name).cloned().ok_or_else(unknown),
+        "idp" | "honest" | "other" | "sp" | "second" | "marked" => {
+            bindings.target.get(name).cloned().ok_or_else(unknown)
+        }
         "saved" => {
             bindings.saved.get(key).cloned().ok_or_else(|| TemplateError::Unbound(name.to_owned()))
         }

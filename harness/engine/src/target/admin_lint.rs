@@ -91,7 +91,7 @@ pub(super) fn unasked(
 }
 
 /// Values that every call of an administrator may use.
-const EVERYWHERE: [&str; 11] = [
+const EVERYWHERE: [&str; 14] = [
     "case.id",
     "target.era",
     "unique.id",
@@ -103,6 +103,9 @@ const EVERYWHERE: [&str; 11] = [
     "idp.metadata",
     "honest.name-id",
     "other.name-id",
+    "sp.entity-id",
+    "sp.metadata",
+    "second.metadata",
 ];
 
 pub(super) struct Calls<'a> {

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AdminFile, ConnectorFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlSp};
+use super::{
+    AdminFile, ConnectorFile, Credentials, DirectoryFile, Payload, ReasonSource, SamlIdp, SamlSp,
+};
 use crate::scenario::{At, one_key};
 use crate::vocabulary::{Duration, Era, Party, ProfileName};
 
@@ -28,6 +30,9 @@ pub struct Target {
     /// Its SAML sign-in.
     #[serde(default)]
     pub saml_sp: Option<SamlSp>,
+    /// Its SAML identity provider.
+    #[serde(default)]
+    pub saml_idp: Option<SamlIdp>,
     /// Its own sign-in, with passwords and second factors.
     #[serde(default)]
     pub directory: Option<DirectoryFile>,
@@ -128,6 +133,7 @@ impl Target {
             Party::SamlSp => self.saml_sp.is_some(),
             Party::Directory => self.directory.is_some(),
             Party::ScimClient => self.scim_client.is_some(),
+            Party::SamlIdp => self.saml_idp.is_some(),
         }
     }
 
@@ -151,6 +157,7 @@ impl Target {
             Party::Directory => self.directory.as_ref().map(|directory| &directory.base),
             // It has no address: it calls.
             Party::ScimClient => None,
+            Party::SamlIdp => self.saml_idp.as_ref().map(|idp| &idp.base),
         };
         base.map_or("", |base| base.value.as_str())
     }
@@ -164,6 +171,7 @@ impl Target {
         let calls = self.scim_client.iter().flat_map(|connector| connector.addresses());
         self.saml_sp.is_none()
             && calls.into_iter().all(|url| url.starts_with("http://"))
+            && self.saml_idp.is_none()
             && bases.into_iter().flatten().all(|base| base.starts_with("http://"))
     }
 

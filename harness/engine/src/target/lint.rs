@@ -1,10 +1,14 @@
 use super::{
     AdminFile, BearerFrom, Credentials, ScimServer, Target, admin_lint, connector_lint,
-    directory_lint, payload_lint, saml,
+    directory_lint, idp_lint, payload_lint, saml,
 };
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, placeholders};
-use crate::vocabulary::{Capabilities, Reasons};
+use crate::vocabulary::{Capabilities, Party, Reasons};
+
+/// Whom a file may lead to.
+const ALL: [Party; 5] =
+    [Party::ScimServer, Party::SamlSp, Party::Directory, Party::ScimClient, Party::SamlIdp];
 
 /// Everything that is wrong in a target file that parsed.
 pub fn lint(
@@ -22,16 +26,12 @@ pub fn lint(
                 .help("write the product's name and version: reports show it"),
         );
     }
-    if target.scim_server.is_none()
-        && target.saml_sp.is_none()
-        && target.directory.is_none()
-        && target.scim_client.is_none()
-    {
+    if !ALL.into_iter().any(|party| target.has(party)) {
         problems.push(
             Problem::new(source, "the file does not say what is tested")
                 .at(target.target.span.clone())
                 .label("reached in no way")
-                .help("add `scim-server:`, `saml-sp:`, `directory:` or `scim-client:`, or several of them"),
+                .help("add `scim-server:`, `saml-sp:`, `directory:`, `scim-client:` or `saml-idp:`, or several of them"),
         );
     }
     if let Some(server) = &target.scim_server {
@@ -42,6 +42,9 @@ pub fn lint(
     }
     if let Some(sp) = &target.saml_sp {
         saml::check(source, sp, target.admin.as_ref(), &mut problems);
+    }
+    if let Some(idp) = &target.saml_idp {
+        idp_lint::check(source, idp, target.admin.as_ref(), &mut problems);
     }
     if let Some(directory) = &target.directory {
         directory_lint::check(source, directory, target.admin.as_ref(), &mut problems);

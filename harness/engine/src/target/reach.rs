@@ -15,6 +15,7 @@ impl Target {
             sp.map(|sp| &sp.base),
             sp.and_then(|sp| sp.acs.as_ref()),
             self.directory.as_ref().map(|directory| &directory.base),
+            self.saml_idp.as_ref().map(|idp| &idp.base),
             self.admin.as_ref().map(|admin| &admin.base),
         ];
         let texts = all.into_iter().flatten().map(|text| text.value.clone());

@@ -18,8 +18,9 @@ pub fn read(source: &Source) -> Result<Target, Box<Problem>> {
 }
 
 /// Keys whose values say where a secret is kept.
-static KEYS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?:^|[\s{,"'])(?:auth|key)["']?[ \t]*:(?:[ \t]|$)"#).ok());
+static KEYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[\s{,"'])(?:auth|key|password)["']?[ \t]*:(?:[ \t]|$)"#).ok()
+});
 
 /// What such a value may be, so that there is nothing to hide.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -2,6 +2,7 @@
 
 mod curl;
 mod exchange;
+mod issued;
 mod received;
 mod record;
 pub mod redact;
@@ -12,6 +13,7 @@ mod text;
 
 pub use curl::curl;
 pub use exchange::{Body, Exchange, Header, Request, Response, Trouble};
+pub use issued::{Delivered, IssuedEnd, IssuedExpectations, IssuedRecord};
 pub use received::Received;
 pub use record::{Attempt, CaseRecord, Ending, NotSent, StepRecord};
 pub use sign_in::{ClaimsRecord, IdentityReading, SignInRecord};

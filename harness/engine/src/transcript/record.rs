@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Exchange, Received, SignInRecord};
+use super::{Exchange, IssuedRecord, Received, SignInRecord};
 use crate::scenario::{CaseId, Phase};
 
 /// Everything that happened in one case: enough to judge it again.
@@ -110,6 +110,9 @@ pub struct Attempt {
     /// The message that was delivered, and who got in by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<Box<SignInRecord>>,
+    /// What an identity provider made of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Box<IssuedRecord>>,
     /// The JSON that checks read, where that is not the body: an admin operation's results.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<serde_json::Value>")]
@@ -138,6 +141,7 @@ impl Attempt {
             after: Vec::new(),
             request: None,
             sign_in: None,
+            issued: None,
             result: None,
             received: None,
         }

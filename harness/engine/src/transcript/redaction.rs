@@ -52,6 +52,7 @@ impl Redact for Attempt {
             after,
             request,
             sign_in,
+            issued,
             result,
             received,
         } = self;
@@ -60,6 +61,7 @@ impl Redact for Attempt {
         after.redact_in_place(redactor);
         request.redact_in_place(redactor);
         sign_in.redact_in_place(redactor);
+        issued.redact_in_place(redactor);
         result.redact_in_place(redactor);
         received.redact_in_place(redactor);
     }

@@ -68,7 +68,7 @@ impl Condition {
                 let known = match key.as_str() {
                     "profile" => known::<Profile>(value).then_some(()).ok_or((
                         "profile",
-                        "`aws-identity-center`, `scim-provider`, `saml-sp` or `scim-connector`",
+                        "`aws-identity-center`, `scim-provider`, `saml-sp`, `scim-connector` or `saml-idp`",
                     )),
                     "era" => {
                         known::<Era>(value).then_some(()).ok_or(("era", "`specific` or `generic`"))

@@ -16,6 +16,8 @@ pub enum Party {
     Directory,
     /// A provisioning connector of an identity provider; fedspec plays the service provider (RFC 7644).
     ScimClient,
+    /// A SAML identity provider (SAML 2.0 profiles, section 4.1); fedspec plays the service provider.
+    SamlIdp,
 }
 
 impl fmt::Display for Party {
@@ -25,6 +27,7 @@ impl fmt::Display for Party {
             Self::SamlSp => "saml-sp",
             Self::Directory => "directory",
             Self::ScimClient => "scim-client",
+            Self::SamlIdp => "saml-idp",
         })
     }
 }

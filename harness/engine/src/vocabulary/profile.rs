@@ -18,6 +18,8 @@ pub enum Profile {
     SamlSp,
     /// Any provisioning connector that writes into SCIM service providers.
     ScimConnector,
+    /// Any SAML 2.0 identity provider that follows the Web Browser SSO profile.
+    SamlIdp,
 }
 
 impl fmt::Display for Profile {
@@ -27,15 +29,17 @@ impl fmt::Display for Profile {
             Self::ScimProvider => "scim-provider",
             Self::SamlSp => "saml-sp",
             Self::ScimConnector => "scim-connector",
+            Self::SamlIdp => "saml-idp",
         })
     }
 }
 
 /// What a frozen profile may be called, and the kind of product that it is for. Several may be for one kind.
-const NAMES: [(&str, Profile); 6] = [
+const NAMES: [(&str, Profile); 7] = [
     ("aws-identity-center", Profile::AwsIdentityCenter),
     ("aws-sts", Profile::AwsIdentityCenter),
     ("quicksight", Profile::AwsIdentityCenter),
+    ("saml-idp", Profile::SamlIdp),
     ("saml-sp", Profile::SamlSp),
     ("scim-connector", Profile::ScimConnector),
     ("scim-provider", Profile::ScimProvider),
@@ -180,6 +184,7 @@ mod tests {
             Profile::ScimProvider,
             Profile::SamlSp,
             Profile::ScimConnector,
+            Profile::SamlIdp,
         ] {
             let name = ProfileName::from(kind);
             assert_eq!((name.kind(), name.to_string()), (kind, kind.to_string()));

@@ -19,12 +19,32 @@ pub enum SignInOutcome {
     Refused,
     /// Nobody got in, for another reason than the expected one.
     RefusedOtherwise,
+    /// Of an identity provider: an assertion went to the service provider that asked.
+    Issued,
+    /// The same, and a strict service provider takes it.
+    Sound,
+    /// The same, and a strict service provider refuses it.
+    Unsound,
+    /// Of an identity provider: an assertion went to somebody else.
+    Astray,
+    /// Of an identity provider: it asks a person for something before it answers.
+    Asked,
 }
 
 impl SignInOutcome {
     /// All of them, as files name them.
-    pub const ALL: [Self; 5] =
-        [Self::Accepted, Self::Misread, Self::Forged, Self::Refused, Self::RefusedOtherwise];
+    pub const ALL: [Self; 10] = [
+        Self::Accepted,
+        Self::Misread,
+        Self::Forged,
+        Self::Refused,
+        Self::RefusedOtherwise,
+        Self::Issued,
+        Self::Sound,
+        Self::Unsound,
+        Self::Astray,
+        Self::Asked,
+    ];
 
     /// The name in files.
     pub const fn name(self) -> &'static str {
@@ -34,6 +54,11 @@ impl SignInOutcome {
             Self::Forged => "forged",
             Self::Refused => "refused",
             Self::RefusedOtherwise => "refused-otherwise",
+            Self::Issued => "issued",
+            Self::Sound => "sound",
+            Self::Unsound => "unsound",
+            Self::Astray => "astray",
+            Self::Asked => "asked",
         }
     }
 
@@ -45,7 +70,9 @@ impl SignInOutcome {
     /// Whether this satisfies `wanted`: who asks for a refusal takes it for whatever reason, because
     /// the reason has a check of its own.
     pub fn satisfies(self, wanted: Self) -> bool {
-        self == wanted || (self == Self::RefusedOtherwise && wanted == Self::Refused)
+        self == wanted
+            || (self == Self::RefusedOtherwise && wanted == Self::Refused)
+            || (matches!(self, Self::Sound | Self::Unsound) && wanted == Self::Issued)
     }
 }
 

@@ -4,6 +4,7 @@
 //! a receiver's judgement, and messages that are forged. What does not: XML as such (`xml`) and
 //! signatures (`dsig`).
 
+pub mod ask;
 pub mod binding;
 pub mod duration;
 pub mod forge;

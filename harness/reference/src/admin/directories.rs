@@ -10,6 +10,7 @@ use crate::directory::Directory;
 use crate::era::Era;
 use crate::fault::Fault;
 use crate::fault_set::FaultSet;
+use crate::idp::KnownSp;
 use crate::origin::origin;
 use crate::profile::Profile;
 use crate::registry::{Registry, Shared, lock, scim_base};
@@ -27,6 +28,9 @@ struct Wanted {
     /// Names of users who are there for the sign-in.
     #[serde(default)]
     users: Vec<String>,
+    /// Metadata of the service providers that an identity provider knows.
+    #[serde(default, rename = "serviceProviders")]
+    service_providers: Vec<String>,
 }
 
 pub(crate) fn create(
@@ -44,8 +48,16 @@ pub(crate) fn create(
         registry.remove(&made.id);
         return Err(refused);
     }
+    let password = match introduce(&mut lock(&shared), &wanted.service_providers) {
+        Ok(password) => password,
+        Err(refused) => {
+            registry.remove(&made.id);
+            return Err(refused);
+        }
+    };
     let origin = origin(request, &registry.config.public_base);
     let answer = json!({
+        "password": password,
         "id": made.id,
         "name": wanted.name,
         "path": format!("/{}", made.id),
@@ -67,6 +79,19 @@ fn furnish(
     }
     directory.sign_in.announced = users.to_vec();
     Ok(())
+}
+
+/// Tells an identity provider whom it knows; gives back the password of everybody.
+fn introduce(directory: &mut Directory, all: &[String]) -> Result<Option<String>, AdminError> {
+    if directory.profile != Profile::Saml2Idp {
+        return Ok(None);
+    }
+    let read: Option<Vec<KnownSp>> = all.iter().map(|xml| KnownSp::read(xml)).collect();
+    let password = directory.sign_in.ids.secret();
+    let idp = &mut directory.sign_in.idp;
+    idp.sps = read.ok_or(AdminError::NoProvider)?;
+    idp.password.clone_from(&password);
+    Ok(Some(password))
 }
 
 pub(crate) fn list(registry: &Registry) -> Response<Bytes> {

@@ -108,7 +108,9 @@ pub(crate) fn take_metadata(
     let text = signed.as_deref().unwrap_or(text);
     let taken = match directory.profile {
         Profile::Saml2Sp => metadata::sp_109_read(text, now, faults)?,
-        Profile::Aws | Profile::Rfc => vec![metadata::sso_r_14_read(text, now, faults)?],
+        Profile::Aws | Profile::Rfc | Profile::Saml2Idp => {
+            vec![metadata::sso_r_14_read(text, now, faults)?]
+        }
     };
     let shown = taken.iter().map(shown_provider).collect();
     if directory.profile != Profile::Saml2Sp {

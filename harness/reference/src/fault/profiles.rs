@@ -10,10 +10,13 @@ impl Fault {
         let is_rfc_alone = (Fault::CaseInsensitiveFilter..FIRST_OF_SIGN_IN).contains(&self);
         let is_of_sign_in = self >= FIRST_OF_SIGN_IN;
         match profile {
-            Profile::Aws => !is_rfc_alone && !OF_SAML2_SP.contains(&self),
+            Profile::Aws => {
+                !is_rfc_alone && !OF_SAML2_SP.contains(&self) && self < FIRST_OF_IDENTITY_PROVIDER
+            }
             Profile::Rfc => is_rfc_alone || BOTH.contains(&self),
             // The two that sign people in share the code that does it.
             Profile::Saml2Sp => is_of_sign_in && !self.is_of_identity_center(),
+            Profile::Saml2Idp => self >= FIRST_OF_IDENTITY_PROVIDER,
         }
     }
 
@@ -28,6 +31,7 @@ impl Fault {
 }
 
 const FIRST_OF_SIGN_IN: Fault = Fault::AcceptAnyNameIdFormat;
+const FIRST_OF_IDENTITY_PROVIDER: Fault = Fault::IdpAnswersForeignAcs;
 const FIRST_OF_FEDERATION: Fault = Fault::AwsErrorsVague;
 const FIRST_OF_SERVICE_PROVIDER: Fault = Fault::RequestWithoutId;
 
@@ -261,7 +265,8 @@ mod tests {
         ] {
             texts(&source.join(folder), &mut center);
         }
-        for fault in Fault::ALL.into_iter().filter(|fault| *fault >= FIRST_OF_SIGN_IN) {
+        let of_sign_in = FIRST_OF_SIGN_IN..FIRST_OF_IDENTITY_PROVIDER;
+        for fault in Fault::ALL.into_iter().filter(|fault| of_sign_in.contains(fault)) {
             let asked = |texts: &str| is_asked_for(fault, texts);
             if !asked(&both) && !asked(&center) {
                 assert!(asked(&sp) && !fault.is_of(Profile::Aws), "{fault}");
@@ -270,6 +275,16 @@ mod tests {
                 assert!(asked(&center) && !fault.is_of(Profile::Saml2Sp), "{fault}");
             }
             assert!(fault.is_of(Profile::Aws) || fault.is_of(Profile::Saml2Sp), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_of_the_identity_provider_is_made_there() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut idp = String::new();
+        texts(&source.join("idp"), &mut idp);
+        for fault in Fault::ALL.into_iter().filter(|fault| *fault >= FIRST_OF_IDENTITY_PROVIDER) {
+            assert!(is_asked_for(fault, &idp) && fault.is_of(Profile::Saml2Idp), "{fault}");
         }
     }
 }

@@ -30,7 +30,7 @@ impl Addresses {
                 identity: format!("{base}/whoami"),
             },
             // A directory of the RFCs has no sign-in, and nothing answers at these addresses.
-            Profile::Aws | Profile::Rfc => Self {
+            Profile::Aws | Profile::Rfc | Profile::Saml2Idp => Self {
                 entity_id: format!("{base}{}", sso_r_09_issuer(directory)),
                 acs: format!("{base}{}", sso_r_09_acs(directory)),
                 metadata: format!("{base}/platform/saml/metadata"),

@@ -34,7 +34,9 @@ fn text(profile: Profile, addresses: &Addresses, faults: FaultSet) -> String {
     };
     // SSO-R-12: requests are not signed; SSO-R-06: there is no key to encrypt for.
     let (formats, keys, signs): (&[&str], String, bool) = match profile {
-        Profile::Aws | Profile::Rfc => (&[names::EMAIL_ADDRESS], String::new(), false),
+        Profile::Aws | Profile::Rfc | Profile::Saml2Idp => {
+            (&[names::EMAIL_ADDRESS], String::new(), false)
+        }
         Profile::Saml2Sp => (
             &[names::EMAIL_ADDRESS, names::PERSISTENT, names::TRANSIENT, names::UNSPECIFIED],
             own_keys(faults),

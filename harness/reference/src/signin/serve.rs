@@ -15,7 +15,7 @@ use crate::portal::{self, portal_01_session, roles_of};
 use crate::profile::Profile;
 use crate::registry::{Registry, lock};
 use crate::rules::sign_in::sso_r_17_connector;
-use crate::{iam, quicksight, scim, sp, sso_admin, sts};
+use crate::{iam, idp, quicksight, scim, sp, sso_admin, sts};
 
 /// Answers a request for the sign-in or the portal of a directory; `None` when the address is of neither.
 pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Option<Response<Bytes>> {
@@ -26,6 +26,9 @@ pub(crate) fn serve(registry: &Registry, request: &Request<Bytes>) -> Option<Res
     let below = path.get(tenant.len()..)?;
     match directory.profile {
         Profile::Rfc => None,
+        Profile::Saml2Idp => {
+            Some(idp::serve(&mut directory, request, below, &registry.config.public_base))
+        }
         Profile::Saml2Sp => {
             Some(sp::serve(&mut directory, request, below, &registry.config.public_base))
         }

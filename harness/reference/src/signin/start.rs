@@ -61,7 +61,7 @@ pub(crate) fn start(
     });
     let signed = match directory.profile {
         // SSO-R-12.
-        Profile::Aws | Profile::Rfc => faults.has(Fault::SignAwsRequests),
+        Profile::Aws | Profile::Rfc | Profile::Saml2Idp => faults.has(Fault::SignAwsRequests),
         Profile::Saml2Sp => sp_104_signs(&provider, faults),
     };
     let query = sp_105_query(xml.as_bytes(), &relay_state, signed, faults);

@@ -1,6 +1,7 @@
 use super::{AccessControl, Pending, Policy, Providers, Sessions, UsedAssertions};
 use crate::access::Assignments;
 use crate::directory::ResourceId;
+use crate::idp::IdpState;
 use crate::native::Native;
 use crate::random::Generator;
 use crate::sso_admin::Administration;
@@ -46,6 +47,8 @@ pub(crate) struct SignIn {
     pub(crate) native: Native,
     /// What its administrators do by the API.
     pub(crate) administration: Administration,
+    /// What an identity provider remembers.
+    pub(crate) idp: IdpState,
 }
 
 impl SignIn {
@@ -68,6 +71,7 @@ impl SignIn {
             assignments: Assignments::default(),
             native: Native::default(),
             administration: Administration::default(),
+            idp: IdpState::default(),
         }
     }
 }

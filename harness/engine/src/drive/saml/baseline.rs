@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use fedspec_protocol::saml::ask::RequestSpec;
 use fedspec_protocol::saml::forge::{ResponseSpec, Span};
 use schemars::JsonSchema;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
+use super::ask::Desk;
 use super::browser::Browsers;
 use super::metadata::Described;
 use super::respond::Scene;
 use super::sp::Sp;
 use super::step::{Where, random};
+use crate::drive::sandbox::Place;
 use crate::drive::site::Site;
-use crate::judge::entered;
-use crate::scenario::{Bindings, Browser, CaseId, Course, Phase, SignIn};
+use crate::judge::{entered, issued};
+use crate::scenario::{AskCourse, Bindings, Browser, CaseId, Course, Phase, SignIn};
 use crate::transcript::redact::{Redact, Redacted, Redactor, Secrets};
 use crate::transcript::{Attempt, Exchange, IdentityReading};
 use crate::vocabulary::{Flow, SignInOutcome};
@@ -92,6 +95,9 @@ impl FlowBaseline {
             attempt.exchange.request.url.split('?').next().unwrap_or_default(),
             status(&attempt.exchange)
         ));
+        if let Some(issued) = attempt.issued.as_deref().map(issued) {
+            seen.push(issued.came);
+        }
         let Some(sign_in) = &attempt.sign_in else { return seen };
         seen.push(match &sign_in.identity {
             IdentityReading::Somebody(name) => format!("`identity` shows `{name}`"),
@@ -146,6 +152,9 @@ pub async fn sign_in_once(
     let mut flows = Vec::new();
     let declared: Vec<Flow> =
         site.target.saml_sp.iter().flat_map(|file| file.flows().collect::<Vec<_>>()).collect();
+    let of_idp = site.target.saml_idp.iter().flat_map(|file| file.flows().collect::<Vec<_>>());
+    // A file has one of the two, says the lint.
+    let declared: Vec<Flow> = declared.into_iter().chain(of_idp).collect();
     for flow in declared {
         let case = CaseId::new("baseline", Some(&flow.to_string()));
         let mut once = Once { site, seed, now, flow, case, and_late: true, secrets: &mut secrets };
@@ -209,6 +218,13 @@ impl Once<'_> {
             now: self.now,
             local: place.locals.clone(),
         };
+        if self.site.target.saml_idp.is_some() {
+            record.problem = self.issued(&place, &bindings, &mut record).await.err();
+            if let Some(close) = &place.close {
+                record.closing.push(self.site.exchange(close).await);
+            }
+            return (record, None);
+        }
         let (asked, sp) = self.site.open_sp(&place, &bindings).await;
         record.opening.extend(asked);
         let sp = match sp {
@@ -264,6 +280,46 @@ impl Once<'_> {
             record.late = self.late(sp, &mut browsers).await;
         }
         Ok(())
+    }
+
+    /// An honest request to an identity provider, which has to bring an assertion to the service provider.
+    async fn issued(
+        &mut self,
+        place: &Place,
+        bindings: &Bindings<'_>,
+        record: &mut FlowBaseline,
+    ) -> Result<(), String> {
+        let site = self.site;
+        let Some(file) = &site.target.saml_idp else { return Ok(()) };
+        let (asked, idp) = site.open_idp(place, bindings).await;
+        record.opening.extend(asked);
+        let idp = idp?;
+        for secret in idp.secrets() {
+            self.learn(secret.expose_secret());
+        }
+        let mut browsers = Browsers::default();
+        let course = AskCourse { flow: Some(self.flow), ..AskCourse::default() };
+        let at = Where { phase: Phase::Steps, index: 0, repeat: None };
+        let mut random = random(self.seed, &self.case, at);
+        let now = site.clock.now();
+        let mut desk = Desk { site, file, idp: &idp, browsers: &mut browsers, now };
+        let attempt = desk.ask(&course, &RequestSpec::default(), &mut random).await;
+        for secret in browsers.secrets() {
+            self.learn(&secret);
+        }
+        let attempt = attempt.map_err(|error| error.to_string())?;
+        let found = attempt.issued.as_deref().map(issued);
+        let answered = match &attempt.exchange.answer {
+            Ok(response) => response.status.to_string(),
+            Err(trouble) => format!("nothing ({trouble})"),
+        };
+        let url = attempt.exchange.request.url.split('?').next().unwrap_or_default().to_owned();
+        record.attempt = Some(attempt);
+        let Some(found) = found else { return Ok(()) };
+        match found.outcome {
+            Ok(outcome) if outcome.satisfies(SignInOutcome::Issued) => Ok(()),
+            _ => Err(format!("{}; in the end `{url}` answers {answered}", found.came)),
+        }
     }
 
     /// What is said of a message that was made a day ago; nothing hangs on it.

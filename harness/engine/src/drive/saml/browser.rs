@@ -121,7 +121,7 @@ impl Window {
     }
 
     /// Sends one request as often as the target asks for patience.
-    async fn patiently(&mut self, site: &Site, prepared: &Prepared) -> Exchange {
+    pub(super) async fn patiently(&mut self, site: &Site, prepared: &Prepared) -> Exchange {
         for _ in 0..throttle::AGAIN {
             let exchange = self.send(site, prepared.clone()).await;
             let Some(pause) = throttle::pause_of_browser(&exchange) else { return exchange };
@@ -212,7 +212,11 @@ impl Journey {
 }
 
 /// Where an answer leads a browser, and by which method (RFC 9110 section 15.4, as browsers do it).
-fn redirect(response: &Response, from: &str, method: &Method) -> Option<(String, Method)> {
+pub(super) fn redirect(
+    response: &Response,
+    from: &str,
+    method: &Method,
+) -> Option<(String, Method)> {
     let keeps_method = match response.status {
         307 | 308 => true,
         301..=303 => false,

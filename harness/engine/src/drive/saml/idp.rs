@@ -16,7 +16,7 @@ const SECOND: (&str, &str) = (
     include_str!("../../../keys/test-second.key.pem"),
     include_str!("../../../keys/test-second.crt.pem"),
 );
-const STRANGER: (&str, &str) = (
+pub(super) const STRANGER: (&str, &str) = (
     include_str!("../../../keys/test-stranger.key.pem"),
     include_str!("../../../keys/test-stranger.crt.pem"),
 );
@@ -104,7 +104,7 @@ impl IdpKeys {
 }
 
 /// A key with its certificate, from where the file says or built in.
-fn pair(
+pub(super) fn pair(
     (key, certificate): (&TextFrom, &TextFrom),
     built_in: (&str, &str),
     fields: (&'static str, &'static str),
@@ -118,7 +118,8 @@ fn pair(
     parsed((key, certificate.as_deref().unwrap_or(built_in.1)), fields)
 }
 
-fn parsed(
+/// A key with its certificate, from their texts.
+pub(super) fn parsed(
     (key, certificate): (&str, &str),
     fields: (&'static str, &'static str),
 ) -> Result<KeyPair, IdpError> {

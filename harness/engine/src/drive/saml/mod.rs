@@ -5,6 +5,7 @@
 //! (`fedspec_protocol::saml::forge`), and what to think of it (`judge`).
 
 mod again;
+mod ask;
 mod baseline;
 mod browser;
 mod identity;
@@ -19,8 +20,11 @@ mod request;
 mod respond;
 mod room;
 mod sp;
+mod sp_keys;
 mod step;
 mod sts;
+mod under_test;
+mod walk;
 
 pub(super) use again::sign_in_again;
 pub use baseline::{Baseline, BaselineRecord, FlowBaseline, sign_in_once};
@@ -32,4 +36,6 @@ pub use print::{PrintError, Printed, print};
 pub(super) use respond::kept;
 pub(crate) use room::Room;
 pub(super) use sp::{Sp, locals};
+pub(super) use sp_keys::SpKeys;
 pub(super) use step::{Ahead, Where};
+pub(super) use under_test::UnderTest;

@@ -42,7 +42,7 @@ pub(super) fn leads(
 }
 
 /// What a browser sends for a form.
-fn sent(form: &Form, mut to: Url) -> (String, Method, Option<Bytes>) {
+pub(super) fn sent(form: &Form, mut to: Url) -> (String, Method, Option<Bytes>) {
     let mut fields = Serializer::new(String::new());
     fields.extend_pairs(&form.fields);
     let fields = fields.finish();

@@ -231,7 +231,7 @@ fn unasked(
 
 /// A message as `save: { x: { message: true } }` keeps it; none where none was delivered.
 pub(in crate::drive) fn kept(attempt: &Attempt) -> Option<Value> {
-    let sign_in = attempt.sign_in.as_ref()?;
+    let Some(sign_in) = attempt.sign_in.as_ref() else { return super::ask::kept(attempt) };
     let request = &attempt.exchange.request;
     if matches!(sign_in.message, Body::Empty) {
         return None;

@@ -64,7 +64,7 @@ pub(super) struct User {
 
 /// What is known of the service provider before a sandbox is open: who signs in, and who vouches.
 pub(in crate::drive) fn locals(site: &Site, bindings: &Bindings<'_>) -> BTreeMap<String, Value> {
-    let mut locals = BTreeMap::new();
+    let mut locals = super::under_test::locals(site);
     let Some((file, idp)) = site.target.saml_sp.as_ref().zip(site.idp.as_ref()) else {
         return locals;
     };
@@ -224,7 +224,7 @@ pub(super) fn unnamed(place: &Place) -> Described {
 }
 
 /// A path below the base, or a whole URL.
-fn address(base: &Url, path: &str) -> Result<String, String> {
+pub(super) fn address(base: &Url, path: &str) -> Result<String, String> {
     if let Ok(url) = Url::parse(path) {
         if url.origin() == base.origin() {
             return Ok(path.to_owned());

@@ -96,6 +96,17 @@ impl CaseRun<'_> {
         step: &Step,
         at: Where,
     ) -> Result<Attempt, Unaddressed> {
+        if let Some(idp) = self.idp.clone() {
+            let attempt = match &step.send.value {
+                Action::AuthnRequest(action) => self.ask_idp(&idp, action, at).await?,
+                Action::SamlMetadata(_) => self.idp_metadata(&idp).await,
+                other => return Err(TemplateError::Unbound(other.name().to_owned()).into()),
+            };
+            for secret in self.browsers.secrets() {
+                self.learn_cookie(&secret);
+            }
+            return Ok(attempt);
+        }
         let Some(sp) = self.sp.clone() else {
             return Err(Unaddressed::Unmade("the target has no SAML".to_owned()));
         };

@@ -15,7 +15,7 @@ const SPACES: &str = "`saved.…`, `vars.…`, `case.…`, `texts.…`, `unique.
     `other.name-id`";
 
 /// The placeholders whose names are fixed.
-const FIXED: [&str; 15] = [
+const FIXED: [&str; 22] = [
     "unique.email",
     "unique.id",
     "unique.name",
@@ -31,6 +31,13 @@ const FIXED: [&str; 15] = [
     "idp.metadata",
     "honest.name-id",
     "other.name-id",
+    "sp.entity-id",
+    "sp.acs",
+    "second.entity-id",
+    "honest.name",
+    "honest.email",
+    "other.email",
+    "marked.markup",
 ];
 
 fn nearest(name: &str) -> String {
@@ -146,6 +153,7 @@ impl Scope<'_> {
                 | Action::Http(_)
                 | Action::SamlResponse(_)
                 | Action::Sts(_)
+                | Action::AuthnRequest(_)
                 | Action::Admin(_)
         );
         self.value(&walk(serde_json::to_value(&step.send)), local);
@@ -232,7 +240,8 @@ impl Scope<'_> {
     /// What is wrong with a placeholder of sign-ins, if anything.
     fn of_sign_in(&self) -> Option<(&'static str, Option<String>)> {
         let help = || Some("it has a value in scenarios `against: saml-sp`".to_owned());
-        (self.scenario.against != Party::SamlSp).then(|| ("nobody signs in here", help()))
+        (!matches!(self.scenario.against, Party::SamlSp | Party::SamlIdp))
+            .then(|| ("nobody signs in here", help()))
     }
 
     fn name(&mut self, name: &str, local: &[&str]) {
@@ -296,7 +305,11 @@ impl Scope<'_> {
             "unique" if matches!(key.split('.').next(), Some("email" | "id" | "name")) => None,
             "clock" if key == "now" => None,
             "target" if matches!(key, "base" | "name") => None,
-            "target" | "idp" | "honest" | "other" if FIXED.contains(&name) => self.of_sign_in(),
+            "target" | "idp" | "honest" | "other" | "sp" | "second" | "marked"
+                if FIXED.contains(&name) =>
+            {
+                self.of_sign_in()
+            }
             "repeat" => Some((
                 "the step has no `repeat`",
                 Some("add `repeat: 10` to the step, or write the number".to_owned()),

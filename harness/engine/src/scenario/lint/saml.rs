@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
-    Action, At, Bindings, Case, Check, Fragment, Misfit, MisfitKind, OutcomeExpectation,
-    SamlResponseAction, Scenario, Step, StsAction, Subject, TemplateError, TotpAction, render,
+    Action, At, AuthnRequestAction, Bindings, Case, Check, Fragment, Misfit, MisfitKind,
+    OutcomeExpectation, SamlResponseAction, Scenario, Step, StsAction, Subject, TemplateError,
+    TotpAction, render,
 };
 use crate::vocabulary::{Party, SignInOutcome};
 
@@ -53,6 +54,13 @@ impl Samples {
             "idp.metadata",
             "honest.name-id",
             "other.name-id",
+            "sp.entity-id",
+            "sp.acs",
+            "second.entity-id",
+            "honest.name",
+            "honest.email",
+            "other.email",
+            "marked.markup",
         ];
         let target = names.map(|name| (name.to_owned(), Value::from("https://sample.test")));
         Self { saved: saved.collect(), target: target.into() }
@@ -104,10 +112,13 @@ impl Lint<'_> {
     }
 
     fn step(&mut self, step: &At<Step>) {
-        let signs_in = matches!(step.send.value, Action::SamlResponse(_));
+        let signs_in = matches!(step.send.value, Action::SamlResponse(_) | Action::AuthnRequest(_));
         self.party(step);
         if let Action::SamlResponse(action) = &step.send.value {
             self.written(step, &action.0, &|rendered| SamlResponseAction::read(rendered).err());
+        }
+        if let Action::AuthnRequest(action) = &step.send.value {
+            self.written(step, &action.0, &|rendered| AuthnRequestAction::read(rendered).err());
         }
         if let Action::Sts(action) = &step.send.value {
             self.written(step, &action.0, &|rendered| StsAction::read(rendered).err());
@@ -117,7 +128,8 @@ impl Lint<'_> {
         }
         let shows_code = matches!(step.send.value, Action::Totp(_));
         let decides = |check: &Check| matches!(check.subject, Subject::Outcome(_));
-        if signs_in && !step.expect.iter().any(|(_, check)| decides(check)) {
+        let delivers = matches!(step.send.value, Action::SamlResponse(_));
+        if delivers && !step.expect.iter().any(|(_, check)| decides(check)) {
             let help = "add `expect: { decision: { outcome: refused } }`, or what is right here";
             let message = "nothing says who may get in by this message".to_owned();
             self.problem(message, step.send.span.clone(), help);
@@ -142,9 +154,17 @@ impl Lint<'_> {
     /// Only a SAML service provider is sent SAML.
     fn party(&mut self, step: &At<Step>) {
         let send = &step.send.value;
-        if send.is_saml() && self.scenario.against != Party::SamlSp {
+        let against = self.scenario.against;
+        let to_idp = matches!(send, Action::AuthnRequest(_));
+        let to_either = matches!(send, Action::SamlMetadata(_)) && against == Party::SamlIdp;
+        if send.is_saml() && !to_idp && !to_either && against != Party::SamlSp {
             let message = format!("`{}` is for SAML service providers", send.name());
             let help = "write `against: saml-sp`, or send something else";
+            self.problem(message, step.send.span.clone(), help);
+        }
+        if to_idp && against != Party::SamlIdp {
+            let message = "`authn-request` is for SAML identity providers".to_owned();
+            let help = "write `against: saml-idp`, or send something else";
             self.problem(message, step.send.span.clone(), help);
         }
         if matches!(send, Action::Totp(_)) && self.scenario.against != Party::Directory {

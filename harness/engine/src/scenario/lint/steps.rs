@@ -76,7 +76,8 @@ impl StepLint<'_> {
             | Action::Totp(_)
             | Action::Sts(_)
             | Action::Trigger(_)
-            | Action::Await(_) => {}
+            | Action::Await(_)
+            | Action::AuthnRequest(_) => {}
         }
         if let Some(repeat) =
             step.repeat.as_ref().filter(|times| !(1..=1000).contains(&times.value))

@@ -84,7 +84,8 @@ impl Sizes<'_> {
             | Action::Totp(_)
             | Action::Sts(_)
             | Action::Trigger(_)
-            | Action::Await(_) => return 0,
+            | Action::Await(_)
+            | Action::AuthnRequest(_) => return 0,
         };
         let query = goal.query.values().map(|value| self.of(value, row));
         let stem = goal.path.or(goal.url).map_or(0, |stem| self.of_text(stem, row));
