@@ -18,7 +18,8 @@ const SHOWN: usize = 6;
 /// Looks at all that arrived in a step.
 pub(super) fn look(wanted: &Arrival, received: &[Received], bindings: &Bindings<'_>) -> Finding {
     let state = judged(wanted, received, bindings).unwrap_or_else(State::from);
-    Finding::new(words(wanted), state)
+    let path = wanted.path.as_deref().and_then(|path| render_text(path, bindings).ok());
+    Finding::new(words(&Arrival { path, ..wanted.clone() }), state)
 }
 
 /// The expectation in words.
