@@ -4,7 +4,7 @@
 //! `snapshots/faults/connector-fault-by-check.snap` says which mistake fails which checks; `INSTA_UPDATE=always`
 //! writes it anew.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up has to fail")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up has to fail")]
 
 /// Only what is needed here of what the tests share.
 mod support {
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use fedspec_engine::certify::{Attained, Waivers, assess, place};
-use fedspec_engine::drive::{Drive, Finished, Progress, Settings};
+use fedspec_engine::drive::{Drive, Finished, Progress, Settings, Site};
 use fedspec_engine::judge::Outcome;
 use fedspec_engine::library::Library;
 use fedspec_engine::plan::{Plan, Selection};
@@ -29,8 +29,13 @@ use tokio::runtime::Runtime;
 const PEERS: [(Peer, &str); 2] = [(Peer::Rfc, ""), (Peer::Aws, " (aws peer)")];
 
 fn run(library: &Library, peer: Peer, faults: ConnectorFaults, runtime: &Runtime) -> Vec<Finished> {
+    let site = runtime.block_on(connector::site(library, peer, faults));
+    drive(library, site, runtime)
+}
+
+fn drive(library: &Library, site: Site, runtime: &Runtime) -> Vec<Finished> {
     runtime.block_on(async {
-        let drive = Drive::new(connector::site(library, peer, faults).await);
+        let drive = Drive::new(site);
         let cases = library.cases().into_iter();
         let cases = cases.filter(|case| case.scenario.against == Party::ScimClient);
         let (target, survey) = (&drive.site().target, &drive.site().survey);
@@ -149,5 +154,37 @@ fn the_built_in_connector_reaches_the_highest_level_of_its_profile() {
         verdicts.extend(finished.into_iter().map(|case| case.verdict));
         let found = assess(&places, &verdicts, &Waivers::default(), &[]);
         assert_eq!(found.level, Some(Attained::Strict), "{:?}", found.because);
+    }
+}
+
+/// What two connectors that are wrong on purpose break, and that it is for the right reason.
+#[test]
+fn connectors_that_are_wrong_on_purpose_fail_for_the_right_reason() {
+    let (library, runtime) = (files::library(), Runtime::new().unwrap());
+    let script = files::root().join("harness/cli/tests/peers/bad-connectors/connector.py");
+    for (kind, check, came) in [
+        (
+            "duplicates",
+            "connector.wire.lost@cut#looks-before-it-sends-again",
+            "POST /Users (no answer), POST /Users (409)",
+        ),
+        ("duplicates", "connector.users.create#looks-first", "POST /Users (201)"),
+        (
+            "first",
+            "connector.users.stranger@filter-ignored#does-not-change-the-stranger",
+            "PUT /Users/",
+        ),
+    ] {
+        let path = files::root().join(format!("scenarios/targets/bad-connector-{kind}.yaml"));
+        let mut target = files::target(&path, &library);
+        for trigger in target.scim_client.as_mut().unwrap().trigger.as_mut().unwrap().values_mut() {
+            trigger.value.command.as_mut().unwrap()[1] = script.to_string();
+        }
+        let site = connector::site_of(&library, target, ConnectorFaults::new());
+        let finished = drive(&library, runtime.block_on(site), &runtime);
+        let mut checks = finished.iter().flat_map(|case| &case.verdict.checks);
+        let found = checks.find(|one| one.id == check).unwrap_or_else(|| panic!("no {check}"));
+        assert!(matches!(found.outcome, Outcome::Fail | Outcome::Warn), "{check}: {found:?}");
+        assert!(found.actual.as_ref().unwrap().contains(came), "{check}: {found:?}");
     }
 }

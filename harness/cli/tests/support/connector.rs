@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use fedspec_engine::drive::{Gateway, InProcess, Site};
 use fedspec_engine::library::Library;
-use fedspec_engine::target::Peer;
+use fedspec_engine::target::{Peer, Target};
 use fedspec_reference::{
     ClockSource, Config, Connector, ConnectorFaults, Era, FaultSet, Profile, Reference,
 };
@@ -17,6 +17,12 @@ use super::files::{SEED, START, root, target};
 pub(crate) async fn site(library: &Library, peer: Peer, faults: ConnectorFaults) -> Site {
     let mut target = target(&root().join("scenarios/targets/reference-connector.yaml"), library);
     target.scim_client.as_mut().unwrap().peer = peer;
+    site_of(library, target, faults).await
+}
+
+/// The connector of a target file, which is the built-in one where HTTP makes it act.
+pub(crate) async fn site_of(library: &Library, target: Target, faults: ConnectorFaults) -> Site {
+    let peer = target.scim_client.as_ref().unwrap().peer;
     let connector = Connector::new(faults);
     let transport = InProcess::new(move |request| {
         let connector = connector.clone();

@@ -18,7 +18,8 @@ const SHOWN: usize = 6;
 /// Looks at all that arrived in a step.
 pub(super) fn look(wanted: &Arrival, received: &[Received], bindings: &Bindings<'_>) -> Finding {
     let state = judged(wanted, received, bindings).unwrap_or_else(State::from);
-    Finding::new(words(wanted), state)
+    let path = wanted.path.as_deref().and_then(|path| render_text(path, bindings).ok());
+    Finding::new(words(&Arrival { path, ..wanted.clone() }), state)
 }
 
 /// The expectation in words.
@@ -116,6 +117,12 @@ fn judged(
         debug_assert!(marks.is_empty());
         let told = "nothing arrived that it could come after".to_owned();
         return Ok(State::Blocked(format!("{told}; {}", list(received))));
+    }
+    let counts = wanted.times.or(wanted.at_least).or(wanted.at_most).is_some();
+    let looks_inside = !wanted.json.is_empty() || !wanted.header.is_empty();
+    if chosen.is_empty() && looks_inside && !counts {
+        // What never came says nothing wrong; that it is missing is for another check to say.
+        return Ok(State::Blocked(format!("none of them; {}", list(received))));
     }
     let (least, most) = wanted.bounds();
     let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
@@ -330,6 +337,8 @@ mod tests {
         assert!(
             matches!(state(emails(1)), State::Broken(told) if told.ends_with("POST /Users (201)"))
         );
+        let none = json!({"method": ["PUT"], "json": [{"at": "$.id", "absent": true}]});
+        assert!(matches!(state(none), State::Blocked(_)));
         assert_eq!(state(json!({"header": [{"name": "Accept", "present": true}]})), State::Holds);
     }
 }

@@ -213,10 +213,14 @@ impl fmt::Display for Disturbance {
     }
 }
 
-/// Whether a path is one of those that a pattern means, in which `*` stands for one segment.
+/// Whether a path is one of those that a pattern means, in which `*` stands for one segment; however
+/// either is percent-encoded.
 pub fn is_path(pattern: &str, path: &str) -> bool {
     let parts = |text: &str| -> Vec<String> {
-        text.trim_end_matches('/').split('/').map(str::to_owned).collect()
+        let segments = text.trim_end_matches('/').split('/');
+        let decoded =
+            segments.map(|one| percent_encoding::percent_decode_str(one).decode_utf8_lossy());
+        decoded.map(|one| one.into_owned()).collect()
     };
     let (pattern, path) = (parts(pattern), parts(path));
     let same = |(wanted, found): (&String, &String)| {
@@ -237,6 +241,8 @@ mod tests {
         assert!(!is_path("/Users/*", "/Users"));
         assert!(!is_path("/Users/*", "/Users/1/2"));
         assert!(!is_path("/Users", "/users"));
+        assert!(is_path("/Users/a-b", "/Users/a%2Db"));
+        assert!(!is_path("/Users/a", "/Users%2Fa"));
     }
 
     #[test]

@@ -81,11 +81,11 @@ pub struct TriggerCall {
 }
 
 impl Peer {
-    /// The capability that it stands for, which scenarios need: `connector.peer.rfc`.
+    /// The capability that it stands for, which scenarios need: `peer.rfc`.
     pub const fn capability(self) -> &'static str {
         match self {
-            Self::Rfc => "connector.peer.rfc",
-            Self::Aws => "connector.peer.aws",
+            Self::Rfc => "peer.rfc",
+            Self::Aws => "peer.aws",
         }
     }
 }

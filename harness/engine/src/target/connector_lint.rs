@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::lint::secret;
-use super::{BearerFrom, ConnectorFile, Credentials, Trigger};
+use super::{BearerFrom, ConnectorFile, Credentials, Trigger, is_here};
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{At, placeholders};
 use crate::vocabulary::Event;
@@ -9,8 +9,9 @@ use crate::vocabulary::Event;
 /// The `scim-client` part of a target file: where to listen, and what makes the connector act.
 pub(super) fn check(source: &Source, file: &ConnectorFile, problems: &mut Vec<Problem>) {
     let start = source.find_key("scim-client").map_or(0, |place| place.start);
-    let listen = file.listen.parse::<std::net::SocketAddr>();
-    if !listen.is_ok_and(|address| address.ip().is_loopback()) {
+    let host = file.listen.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+    let here = host.and_then(|(host, _)| url::Url::parse(&format!("http://{host}/")).ok());
+    if !here.is_some_and(|url| is_here(&url)) {
         problems.push(
             Problem::new(source, format!("`{}` is no address of this machine alone", *file.listen))
                 .at(file.listen.span.clone().or_else(|| source.find_from(start, "listen:")))
