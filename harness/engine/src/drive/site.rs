@@ -107,7 +107,7 @@ impl Site {
             let text = reference.fetch_text(env);
             let text = text.map_err(|cause| SiteError::NoSecret { field, cause })?;
             // A password too short to be told from other text stays in records.
-            let _ = secrets.insert(&format!("password-{name}"), SecretString::from(text.as_str()));
+            let _ = secrets.insert(format!("password-{name}"), SecretString::from(text.as_str()));
             passwords.insert(name, SecretString::from(text));
         }
         let pace = Pace::new(target.limits.requests_per_second.as_ref().map(|limit| limit.value));

@@ -54,7 +54,8 @@ pub(super) fn check(
         }
     }
     if (idp.sp.key == TextFrom::BuiltIn) != (idp.sp.certificate == TextFrom::BuiltIn) {
-        let help = "name both, or neither: `fedspec sp` makes a key with its certificate";
+        let help =
+            "name both, or neither: `openssl req -x509 -newkey rsa:2048 -nodes` makes a pair";
         tell("sp", "the key and the certificate do not belong together".to_owned(), help);
     }
     for (name, person) in idp.people() {

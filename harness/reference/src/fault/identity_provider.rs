@@ -48,6 +48,13 @@ macro_rules! identity_provider_faults {
             IdpUnsolicitedAnswers "idp-unsolicited-answers" "Says which request it answers where nobody asked."
             IdpCacheable "idp-cacheable" "Lets pages with responses be cached."
             IdpMetadataIncomplete "idp-metadata-incomplete" "Leaves the protocol out of its metadata."
+            IdpMetadataNoKey "idp-metadata-no-key" "Leaves its key out of its metadata."
+            IdpNoName "idp-no-name" "Does not say whom an assertion is about."
+            IdpOddPersistent "idp-odd-persistent" "Gives persistent names of three hundred characters, and calls them transient."
+            IdpSessionRefused "idp-session-refused" "Tells an error to whoever is logged in already."
+            IdpPostRefused "idp-post-refused" "Answers no request that comes by POST, though its metadata says so."
+            IdpForgetsAfterError "idp-forgets-after-error" "Forgets whom it knows when it cannot read a request."
+            IdpAnswersByRequest "idp-answers-by-request" "Answers a request that comes again about the user of the first time."
             IdpBreaksDown "idp-breaks-down" "Answers 500 to a request that it cannot read."
         }
     };

@@ -194,6 +194,7 @@ fn mistaken(spec: &mut ResponseSpec, now: Timestamp, faults: FaultSet) {
         }
     };
     without(Fault::IdpNoAudience, Field::AudienceRestriction);
+    without(Fault::IdpNoName, Field::NameId);
     without(Fault::IdpNoAuthnStatement, Field::AuthnStatement);
     if faults.has(Fault::IdpUnsigned) {
         spec.sign = Some(Vec::new());

@@ -79,7 +79,11 @@ pub(super) fn read(
     if faults.has(Fault::IdpReadsDoctype) && text.starts_with("<!DOCTYPE") {
         xml = text.find("<samlp").and_then(|at| text.as_bytes().get(at..)).unwrap_or(xml);
     }
-    let document = Document::read(xml).map_err(|_| Unanswerable("the request is no XML"))?;
+    let document = match (Document::read(xml), state.sps.first()) {
+        (Ok(document), _) => document,
+        (Err(_), Some(sp)) if faults.has(Fault::IdpAnyRequest) => return Ok(Ask::unasked(sp)),
+        (Err(_), _) => return Err(Unanswerable("the request is no XML")),
+    };
     let root = document.root().ok_or(Unanswerable("the request has no root"))?;
     let mut flaws = Vec::new();
     let asked = AuthnRequest::read(root, &mut flaws);

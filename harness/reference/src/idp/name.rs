@@ -49,6 +49,9 @@ pub(super) fn name(
             if faults.has(Fault::IdpChangingPersistent) {
                 return Ok((id::from_random(&drawn), names::PERSISTENT));
             }
+            if faults.has(Fault::IdpOddPersistent) {
+                return Ok(("p".repeat(300), names::TRANSIENT));
+            }
             Ok((opaque(&[&state.password, email, &sp]), names::PERSISTENT))
         }
         Some(names::TRANSIENT) if faults.has(Fault::IdpStableTransient) => {

@@ -18,6 +18,8 @@ use crate::signin::{cookie, home, page};
 
 /// The cookie of a session.
 const COOKIE: &str = "fedspec-idp-session";
+/// Sessions at most; one of them goes when another one comes.
+const MOST_SESSIONS: usize = 10_000;
 
 /// Answers a request to a directory of this profile; `path` is what follows the tenant.
 pub(crate) fn serve(
@@ -40,10 +42,12 @@ pub(crate) fn serve(
 fn metadata(directory: &Directory, base: &str) -> Response<Bytes> {
     let sso = format!("{base}/saml/sso");
     let certificate = answer::certificate();
+    let own: [(KeyUse, &[u8]); 1] = [(KeyUse::Signing, &certificate)];
+    let keys: &[_] = if directory.has(Fault::IdpMetadataNoKey) { &[] } else { &own };
     let text = write::idp(&IdpMetadata {
         entity_id: &entity_id(base),
         want_authn_requests_signed: Some(true),
-        keys: &[(KeyUse::Signing, &certificate)],
+        keys,
         name_id_formats: &[names::EMAIL_ADDRESS, names::PERSISTENT, names::TRANSIENT],
         single_sign_on: &[(names::HTTP_REDIRECT, &sso), (names::HTTP_POST, &sso)],
         ..IdpMetadata::default()
@@ -61,9 +65,15 @@ fn entity_id(base: &str) -> String {
 
 fn sso(directory: &mut Directory, request: &Request<Bytes>, base: &str) -> Response<Bytes> {
     let own = format!("{base}/saml/sso");
+    if request.method() == Method::POST && directory.has(Fault::IdpPostRefused) {
+        return page::page(StatusCode::METHOD_NOT_ALLOWED, "not taken", &[]);
+    }
     match ask::read(request, &directory.sign_in.idp, &own, directory.faults) {
         Ok(ask) => proceed(directory, request, ask, base),
         Err(Unanswerable(why)) => {
+            if directory.has(Fault::IdpForgetsAfterError) {
+                directory.sign_in.idp.sps.clear();
+            }
             let status = match directory.has(Fault::IdpBreaksDown) {
                 true => StatusCode::INTERNAL_SERVER_ERROR,
                 false => StatusCode::BAD_REQUEST,
@@ -99,6 +109,9 @@ fn proceed(
     let session = directory.sign_in.idp.sessions.get(secret).copied();
     let forced = ask.force && !directory.has(Fault::IdpForceIgnored);
     match session.filter(|_| !forced) {
+        Some(_) if directory.has(Fault::IdpSessionRefused) => {
+            finish(directory, &ask, &Answer::Failed(("Responder", "AuthnFailed")), base)
+        }
         Some((user, since)) => named(directory, &ask, user, since, base),
         None if ask.passive && !directory.has(Fault::IdpPassiveAsks) => {
             finish(directory, &ask, &Answer::Failed(("Responder", "NoPassive")), base)
@@ -134,7 +147,11 @@ fn log_in(directory: &mut Directory, request: &Request<Bytes>, base: &str) -> Re
         return page::page(StatusCode::FORBIDDEN, "the name or the password is wrong", &[]);
     };
     let (session, now) = (directory.sign_in.ids.secret(), directory.clock.now());
-    directory.sign_in.idp.sessions.insert(session.clone(), (user, now));
+    let sessions = &mut directory.sign_in.idp.sessions;
+    if sessions.len() >= MOST_SESSIONS {
+        sessions.pop_first();
+    }
+    sessions.insert(session.clone(), (user, now));
     let answer = named(directory, &ask, user, now, base);
     page::with_cookie(answer, cookie::set(COOKIE, &session, &home(directory)))
 }
@@ -148,6 +165,11 @@ fn named(
     base: &str,
 ) -> Response<Bytes> {
     let faults = directory.faults;
+    let mut user = user;
+    if faults.has(Fault::IdpAnswersByRequest) {
+        let id = ask.id.clone().unwrap_or_default();
+        user = *directory.sign_in.idp.first_users.entry(id).or_insert(user);
+    }
     let mut drawn = [0; fedspec_protocol::saml::id::RANDOM_BYTES];
     fill(directory, &mut drawn);
     let result = match name(&mut directory.sign_in.idp, ask, user, drawn, faults) {

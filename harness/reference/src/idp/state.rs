@@ -23,6 +23,8 @@ pub(crate) struct IdpState {
     pub(super) waiting: Vec<(String, Ask)>,
     /// For whom a user has a persistent name already.
     pub(super) persistent: BTreeSet<(usize, String)>,
+    /// The user of the first answer to each request, for a mistake that goes by it.
+    pub(super) first_users: BTreeMap<String, usize>,
 }
 
 /// A service provider, as its metadata has it.

@@ -118,15 +118,15 @@ fn by_query(mut url: Url) -> Delivered {
         Err(_) => (Vec::new(), None),
     };
     url.set_query(None);
-    delivered("redirect", url.into(), xml, relay_state)
+    delivered("redirect", url.into(), &xml, relay_state)
 }
 
-fn delivered(binding: &str, to: String, xml: Vec<u8>, relay_state: Option<String>) -> Delivered {
-    let digest = Sha256::digest(&xml).iter().map(|byte| format!("{byte:02x}")).collect();
+fn delivered(binding: &str, to: String, xml: &[u8], relay_state: Option<String>) -> Delivered {
+    let digest = Sha256::digest(xml).iter().map(|byte| format!("{byte:02x}")).collect();
     Delivered {
         binding: binding.to_owned(),
         to,
-        message: Body::from_bytes(&xml),
+        message: Body::from_bytes(xml),
         digest,
         relay_state,
     }
@@ -184,7 +184,7 @@ impl Sheet<'_> {
         IssuedEnd::Message(delivered(
             binding,
             to,
-            base64::decode(text).unwrap_or_default(),
+            &base64::decode(text).unwrap_or_default(),
             relay_state,
         ))
     }

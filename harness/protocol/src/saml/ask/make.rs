@@ -79,14 +79,14 @@ pub fn ask(
         return Err(AskError::NotSigned { tampering: tampering.name() });
     }
     match door.binding {
-        Binding::HttpRedirect => by_redirect(spec, xml, id, key, door),
+        Binding::HttpRedirect => by_redirect(spec, &xml, id, key, door),
         Binding::HttpPost => by_post(spec, xml, id, key, door),
     }
 }
 
 fn by_redirect(
     spec: &RequestSpec,
-    xml: String,
+    xml: &str,
     id: String,
     key: Option<&KeyPair>,
     door: &Door<'_>,
@@ -95,8 +95,8 @@ fn by_redirect(
         redirect::write(MessageKind::Request, xml.as_bytes(), relay_state)
     };
     let relay_state = spec.relay_state.as_deref();
-    let mut query = write(&xml, relay_state);
-    let mut sent = xml.clone();
+    let mut query = write(xml, relay_state);
+    let mut sent = xml.to_owned();
     if let Some(pair) = key {
         let algorithm = pair.key.usual_algorithm();
         let to_sign = redirect::to_sign(&query, algorithm.uri());
@@ -109,7 +109,7 @@ fn by_redirect(
                 redirect::signed(&changed, &signature)
             }
             Some(RequestTampering::RelayStateChanged) => {
-                let changed = write(&xml, Some("changed-after-signing"));
+                let changed = write(xml, Some("changed-after-signing"));
                 redirect::signed(&redirect::to_sign(&changed, algorithm.uri()), &signature)
             }
             Some(RequestTampering::WithoutAlgorithm) => redirect::signed(&query, &signature),
