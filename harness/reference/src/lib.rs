@@ -12,6 +12,7 @@ mod admin;
 mod audit;
 mod clock;
 mod config;
+#[cfg(feature = "connector")]
 mod connector;
 mod directory;
 mod dispatch;
@@ -46,6 +47,7 @@ mod sts;
 pub use admin::ADMIN;
 pub use clock::ClockSource;
 pub use config::Config;
+#[cfg(feature = "connector")]
 pub use connector::{Connector, ConnectorFault, ConnectorFaults};
 pub use era::{Era, UnknownEra};
 pub use fault::{Fault, UnknownFault};

@@ -5,6 +5,10 @@ mod case;
 mod cleanup;
 mod clock;
 mod confirm;
+#[cfg_attr(
+    not(feature = "http"),
+    expect(dead_code, unused_imports, reason = "nobody listens in a build without a network")
+)]
 mod connector;
 mod counter;
 #[cfg(feature = "http")]

@@ -98,16 +98,16 @@ fn judged(
     }
     let after = wanted.after.as_ref().map(marks).transpose()?;
     let since = match &after {
-        None => Some(0),
-        // What never happened is followed by nothing.
-        Some(marks) => marks.iter().map(|mark| mark.answered_at()).min(),
+        None => Some((0, 0)),
+        // What never happened is followed by nothing, and nothing by itself.
+        Some(marks) => marks.iter().map(|mark| (mark.answered_at(), mark.number)).min(),
     };
     let mut chosen = Vec::new();
     for one in here() {
         let fits = is_kind(one, &wanted.method, path.as_deref())
             && wanted.answered.as_ref().is_none_or(|status| answered(one, status))
             && wanted.token.is_none_or(|token| one.token == token)
-            && since.is_some_and(|since| one.at >= since)
+            && since.is_some_and(|(at, number)| one.at >= at && one.number > number)
             && asks(one, &query)?;
         if fits {
             chosen.push(one);
@@ -138,7 +138,8 @@ fn judged(
     if let (Some(pause), Some(after)) = (wanted.pause, &wanted.after) {
         let marks = marks(after)?;
         for one in &chosen {
-            let last = marks.iter().map(|mark| mark.answered_at()).filter(|at| *at <= one.at).max();
+            let earlier = marks.iter().filter(|mark| mark.number < one.number);
+            let last = earlier.map(|mark| mark.answered_at()).filter(|at| *at <= one.at).max();
             let passed = last.map_or(u64::MAX, |last| one.at - last);
             if u128::from(passed) < pause.get().as_micros() {
                 return Ok(State::Broken(format!("{} after {} ms", line(one), passed / 1000)));
