@@ -41,7 +41,7 @@ fn drive(library: &Library, site: Site, runtime: &Runtime) -> Vec<Finished> {
         let (target, survey) = (&drive.site().target, &drive.site().survey);
         let plan = Plan::make(cases.collect(), target, survey, &Selection::default(), None);
         let mut finished = Vec::new();
-        let settings = Settings { jobs: 1, ..files::settings() };
+        let settings = Settings { jobs: 8, ..files::settings() };
         let news = |news| {
             if let Progress::Finished(case) = news {
                 finished.push(*case);

@@ -123,9 +123,14 @@ fn tell_what_is_known(site: &Site, arguments: &RunArguments) {
             output::note(&format!("note: an honest sign-in does not work ({flow}): {cause}\n"));
         }
     }
-    let chosen = arguments.jobs.is_some() || site.target.limits.concurrency.is_some();
-    if let Some(cause) = one_at_a_time(site).filter(|_| !chosen) {
-        output::note(&format!("note: {cause}: one case runs at a time (`-j` changes that)\n"));
+    let chosen = arguments.jobs.or(site.target.limits.concurrency.as_ref().map(|it| it.value));
+    let told = match one_at_a_time(site) {
+        Some(cause) if site.gateway.is_some() && chosen != Some(1) => Some((cause, "")),
+        Some(cause) if chosen.is_none() => Some((cause, " (`-j` changes that)")),
+        _ => None,
+    };
+    if let Some((cause, way_out)) = told {
+        output::note(&format!("note: {cause}: one case runs at a time{way_out}\n"));
     }
 }
 
@@ -165,8 +170,11 @@ fn one_at_a_time(site: &Site) -> Option<&str> {
 }
 
 fn jobs(arguments: &RunArguments, site: &Site) -> usize {
+    if site.gateway.is_some() {
+        return 1;
+    }
     let own = site.target.limits.concurrency.as_ref().map(|limit| limit.value);
-    let default = if arguments.target.target.is_some() || site.target.has(Party::ScimClient) {
+    let default = if arguments.target.target.is_some() {
         // A product that nobody here knows is not to be pushed.
         if one_at_a_time(site).is_some() { 1 } else { 2 }
     } else {

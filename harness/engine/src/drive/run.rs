@@ -86,12 +86,14 @@ impl Drive {
         mut news: impl FnMut(Progress),
     ) -> bool {
         let mut todo: Vec<Planned> = plan.to_run().cloned().collect();
-        if settings.jobs > 1 {
+        // Whatever was asked for: a connector calls one address, where one case listens.
+        let jobs = if self.site.gateway.is_some() { 1 } else { settings.jobs };
+        if jobs > 1 {
             // The longest cases first, so that no lane is still at one when the others are done.
             todo.sort_by_key(|planned| Reverse((pauses(planned), requests(planned))));
         }
         let waiting = todo.iter().filter(|planned| pauses(planned) > Duration::ZERO).count();
-        let places = Places::new(settings.jobs);
+        let places = Places::new(jobs);
         let lanes = places.with_waiting(waiting).clamp(1, todo.len().max(1));
         let todo = Arc::new(todo);
         let next = Arc::new(AtomicUsize::new(0));
