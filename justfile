@@ -122,7 +122,7 @@ sp NAME:
 sp-run NAME:
     python3 harness/cli/tests/peers/{{ NAME }}/peer.py check
 
-# Start a SAML identity provider that others wrote: samlp-idp
+# Start a SAML identity provider that others wrote: simplesamlphp-idp or samlp-idp
 idp NAME:
     python3 harness/cli/tests/peers/{{ NAME }}/peer.py serve
 
