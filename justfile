@@ -122,6 +122,14 @@ sp NAME:
 sp-run NAME:
     python3 harness/cli/tests/peers/{{ NAME }}/peer.py check
 
+# Start a SAML identity provider that others wrote: simplesamlphp-idp or samlp-idp
+idp NAME:
+    python3 harness/cli/tests/peers/{{ NAME }}/peer.py serve
+
+# Start one of them, run every scenario against it, and compare with the findings judged by hand
+idp-run NAME:
+    python3 harness/cli/tests/peers/{{ NAME }}/peer.py check
+
 # Run releases of SAML libraries with published holes, and those that closed them: is the forgery found on the first alone?; ARGS: --only PRODUCT
 holes *ARGS:
     python3 harness/cli/tests/peers/holes.py {{ ARGS }}
