@@ -1,7 +1,8 @@
-"""Runs fedspec against a server that this project did not write, and compares what it finds.
+"""Runs fedspec against what this project did not write, and compares what it finds.
 
 A peer's own `peer.py` says how its server is installed and started, as a `Peer`; the rest is here.
-The server listens on the loopback interface alone and is stopped again, also after a failure.
+The server listens on the loopback interface alone and is stopped again, also after a failure. What
+has no server, for it calls instead, is a `Connector` of `connectors.py`.
 """
 
 import argparse
@@ -44,22 +45,15 @@ class Absent(Trouble):
 
 
 @dataclass(frozen=True)
-class Peer:
-    """A server, and where its files are.
+class Compared:
+    """What others wrote, and where the files about it are.
 
     `name` is that of the target file below `scenarios/targets/` and of the findings below
-    `docs/targets/`; `findings` names the document that judges them. `answers` is a path that it
-    answers with success as soon as it is up. `command` gets work folder, port and token, installs
-    what is missing, and gives what starts the server; `environment` gets folder and port and gives
-    further variables.
+    `docs/targets/`; `findings` names the document that judges them.
     """
 
     name: str
     findings: str
-    port: int
-    answers: str
-    command: Callable[[Path, int, str], list[str]]
-    environment: Callable[[Path, int], dict[str, str]] = lambda _work, _port: {}
 
     @property
     def target_file(self):
@@ -74,16 +68,41 @@ class Peer:
         return TARGET_FOLDER / "peers" / self.name
 
 
+@dataclass(frozen=True)
+class Peer(Compared):
+    """A server.
+
+    `answers` is a path that it answers with success as soon as it is up. `command` gets work
+    folder, port and token, installs what is missing, and gives what starts the server;
+    `environment` gets folder and port and gives further variables.
+    """
+
+    port: int
+    answers: str
+    command: Callable[[Path, int, str], list[str]]
+    environment: Callable[[Path, int], dict[str, str]] = lambda _work, _port: {}
+
+    def judged(self, fedspec):
+        """The verdicts of all scenarios on a server of this run's own."""
+        port, token = free_port(), secrets.token_urlsafe(24)
+        output = cleared(self.work / "run")
+        with running(self, port, token):
+            command = [*fedspec_run(fedspec, output), str(target_at(self, port))]
+            ended = subprocess.run(command, cwd=ROOT, env={**os.environ, TOKEN_VARIABLE: token})
+        return verdicts_in(output, ended)
+
+
 def main(description, peers):
     """The command line of a peer; with several, `check` runs them all."""
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="start the server and leave it running")
-    serve.add_argument("--port", type=int, help="[default: the one that the target file names]")
+    if all(isinstance(peer, Peer) for peer in peers):
+        serve = commands.add_parser("serve", help="start the server and leave it running")
+        serve.add_argument("--port", type=int, help="[default: the one that the target file names]")
     check = commands.add_parser("check", help="run the scenarios and compare the findings")
     check.add_argument("--accept", action="store_true", help="rewrite the expected findings")
     check.add_argument("--fedspec", help="a compiled fedspec [default: cargo run --release]")
-    for command in (serve, check):
+    for command in commands.choices.values():
         names = [peer.name for peer in peers]
         command.add_argument("--only", choices=names, help="one of the variants")
     arguments = parser.parse_args()
@@ -118,7 +137,7 @@ def serve_until_interrupted(peer, port):
 def compare_findings(peer, arguments):
     if not (arguments.accept or peer.expected.exists()):
         raise Absent(f"the findings in {peer.name} are not judged yet; `--accept` writes them down")
-    verdicts = run_scenarios(peer, arguments.fedspec)
+    verdicts = peer.judged(arguments.fedspec)
     found = sorted(set(findings(verdicts)))
     judged = sum(case["outcome"] in DECIDED for case in verdicts["cases"])
     shown = peer.expected.relative_to(ROOT)
@@ -155,17 +174,20 @@ def heading(peer):
 """
 
 
-def run_scenarios(peer, fedspec):
-    """The verdicts of all scenarios on a server of this run's own."""
-    port, token = free_port(), secrets.token_urlsafe(24)
-    output = peer.work / "run"
-    command = [fedspec] if fedspec else ["cargo", "run", "--quiet", "--release", "--"]
-    command += ["run", "-o", str(output), "-t"]
-    # What an earlier run left must not be taken for the findings of this one.
+def cleared(output):
+    """The folder for a run. What an earlier one left must not be taken for its findings."""
     shutil.rmtree(output, ignore_errors=True)
-    with running(peer, port, token):
-        command += [str(target_at(peer, port))]
-        ended = subprocess.run(command, cwd=ROOT, env={**os.environ, TOKEN_VARIABLE: token})
+    output.parent.mkdir(parents=True, exist_ok=True)
+    return output
+
+
+def fedspec_run(fedspec, output):
+    """A run, but for its target file, which comes last."""
+    command = [fedspec] if fedspec else ["cargo", "run", "--quiet", "--release", "--"]
+    return [*command, "run", "-o", str(output), "-t"]
+
+
+def verdicts_in(output, ended):
     verdicts = output / "verdicts.json"
     if ended.returncode not in JUDGED or not verdicts.exists():
         raise Trouble(f"fedspec ended with {ended.returncode}: nothing was judged")

@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""Runs fedspec against scim-sim, a simulator of a directory that this project did not write.
+
+    peer.py check              run every scenario on both peers, compare with the committed findings
+    peer.py check --accept     the same, and commit to what was found
+
+It makes its own virtual environment below the target folder from requirements.txt.
+"""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from conformance import main  # noqa: E402
+from connectors import Connector  # noqa: E402
+
+CONNECTORS = [
+    Connector(name, "scim-sim.md", "scim-sim", HERE / "requirements.txt")
+    for name in ("scim-sim", "scim-sim-aws")
+]
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__, CONNECTORS))
