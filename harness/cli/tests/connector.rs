@@ -166,7 +166,7 @@ fn connectors_that_are_wrong_on_purpose_fail_for_the_right_reason() {
         (
             "duplicates",
             "connector.wire.lost@cut#looks-before-it-sends-again",
-            "POST /Users (no answer), POST /Users (409)",
+            "POST /Users (409), POST /Users (409)",
         ),
         ("duplicates", "connector.users.create#looks-first", "POST /Users (201)"),
         (
