@@ -19,6 +19,9 @@ const LOOK: Duration = Duration::from_millis(10);
 /// A connector that is never quiet is listened to so much longer than what is expected may take.
 const RESTLESS: Duration = Duration::from_secs(20);
 
+/// What stands for a method where a person is told to do something.
+const ASK: &str = "ASK";
+
 impl CaseRun<'_> {
     /// Fires the event of a step, if it has one, and listens.
     pub(in crate::drive) async fn listen(
@@ -61,22 +64,23 @@ impl CaseRun<'_> {
                     }
                     None => {
                         (gateway.tell)(&happening.words(self.case.id.as_str(), gateway, within));
-                        unreported("ASK", &format!("a person to {}", action.event.words()))
+                        unreported(ASK, &format!("a person to {}", action.event.words()))
                     }
                 }
             }
             _ => unreported("AWAIT", "what the connector sends"),
         };
         let (exchange, result) = fired;
+        // A person takes a while, and a step that expects nothing in particular is content at once.
+        let by_hand = exchange.request.method == ASK;
         let mut attempt = Attempt { result, received: Some(Vec::new()), ..Attempt::of(exchange) };
         loop {
             attempt.received = Some(received(gateway));
             let waited = began.elapsed();
             let (quiet, full) = quiet(gateway, file.settle.get());
-            if full
-                || waited > within + RESTLESS
-                || (quiet && (waited >= within || self.is_content(step, &attempt)))
-            {
+            let begun = !by_hand || attempt.received.as_ref().is_some_and(|all| !all.is_empty());
+            let content = quiet && begun && self.is_content(step, &attempt);
+            if full || waited > within + RESTLESS || (quiet && waited >= within) || content {
                 break;
             }
             self.bounded(stoppable, async {

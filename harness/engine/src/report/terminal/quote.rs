@@ -7,6 +7,10 @@ use crate::visible::is_treacherous;
 /// or whose lines our indentation would change, is only referred to.
 pub(super) fn replay(exchange: &Exchange, file: &str) -> Vec<String> {
     let request = &exchange.request;
+    // What makes a connector act is not always a request.
+    if ["RUN", "ASK", "AWAIT"].contains(&request.method.as_str()) {
+        return vec![format!("nothing was sent that curl could send again: see {file}")];
+    }
     let headers = request.headers.iter().flat_map(|header| [&header.name, &header.value]);
     let mut parts: Vec<&str> = vec![&request.method, &request.url];
     parts.extend(headers.map(String::as_str));
