@@ -1,9 +1,17 @@
 //! The command line as types; its help texts are the manual.
 
+mod certify;
+mod fuzz;
+mod saml;
+
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use fedspec_engine::vocabulary::{Class, Duration, Era, Level, UnknownClass};
 use fedspec_reference::Profile;
+
+pub(crate) use self::certify::{CertifyArguments, DiffArguments, VerifyArguments};
+pub(crate) use self::fuzz::{FuzzArguments, Fuzzed};
+pub(crate) use self::saml::{ForgeArguments, IdpArguments, MessageForm};
 
 /// Conformance harness and fuzzer for identity federation: SCIM 2.0 and SAML 2.0.
 #[derive(Debug, Parser)]
@@ -151,96 +159,6 @@ pub(crate) struct RunArguments {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct CertifyArguments {
-    /// Target file with `vendor` and a frozen profile, such as `profile: scim-provider/2026.1`
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) target: Utf8PathBuf,
-    /// minisign secret key that signs; the variable FEDSPEC_KEY_PASSWORD has its password, if it has one
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key: Option<Utf8PathBuf>,
-    /// YAML file of findings that somebody answers for; they change no verdict and no level
-    #[arg(long, value_name = "FILE")]
-    pub(crate) waivers: Option<Utf8PathBuf>,
-    /// How many cases run at once [default: the target file's, or 2]
-    #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024), value_name = "N")]
-    pub(crate) jobs: Option<u16>,
-    /// Where unique values come from [default: the time of day]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Folder for the evidence [default: evidence/VENDOR-PRODUCT-VERSION]; an earlier one is kept as DIR.old
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: Option<Utf8PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct VerifyArguments {
-    /// The evidence folder
-    pub(crate) folder: Utf8PathBuf,
-    /// minisign public key that has to have signed: the key itself, or a file with it
-    #[arg(long, value_name = "KEY")]
-    pub(crate) public_key: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DiffArguments {
-    /// Run directories, or evidence folders; the first is what the others are compared with
-    #[arg(required = true, num_args = 2.., value_name = "DIR")]
-    pub(crate) runs: Vec<Utf8PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// What is fuzzed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Fuzzed {
-    /// A SAML service provider: signed responses with random compositions of tamperings
-    Saml,
-    /// A SCIM service provider: random histories of users and groups, held against a model
-    Scim,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FuzzArguments {
-    /// What is fuzzed
-    pub(crate) what: Fuzzed,
-    /// Target file [default: the built-in reference target, in-process]
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) target: Option<Utf8PathBuf>,
-    /// Profile of the built-in target [default: saml2-sp for saml, rfc for scim]
-    #[arg(long, value_parser = parse_profile, value_name = "NAME", conflicts_with = "target")]
-    pub(crate) profile: Option<Profile>,
-    /// Deliberate mistake of the built-in target; may be given more than once
-    #[arg(long = "fault", value_name = "NAME", conflicts_with = "target")]
-    pub(crate) faults: Vec<String>,
-    /// Test a target that is not on this machine: you own it, or its owner has agreed
-    #[arg(long)]
-    pub(crate) i_may_test_this_target: bool,
-    /// Where everything that is made up comes from [default: the time of day]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Begin nothing further after this time
-    #[arg(long, value_parser = parse_timeout, default_value = "60s", value_name = "TIME")]
-    pub(crate) time: Duration,
-    /// Begin nothing further after so many requests
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..), value_name = "N")]
-    pub(crate) max_requests: Option<u64>,
-    /// At most so many requests a second [default: the target file's limit, or none]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
-    pub(crate) requests_per_second: Option<u32>,
-    /// How many operations are under way at once; with 1 the same seed does the same [default: the
-    /// target file's, or 1; in-process: one a core]
-    #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=64), value_name = "N")]
-    pub(crate) jobs: Option<u16>,
-    /// Say what would be sent, and connect to nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Folder for the scenarios and fuzz.json; an earlier one there is kept as DIR.old
-    #[arg(short, long, default_value = "fedspec-fuzz", value_name = "DIR")]
-    pub(crate) output: Utf8PathBuf,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct ProbeArguments {
     #[command(flatten)]
     pub(crate) target: TargetArguments,
@@ -313,61 +231,6 @@ pub(crate) struct ServeArguments {
     /// Write a target file for this server
     #[arg(long, value_name = "FILE")]
     pub(crate) write_target: Option<Utf8PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ForgeArguments {
-    /// Target file with `saml-sp` [default: a service provider of nobody, and the built-in test key]
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) target: Option<Utf8PathBuf>,
-    /// Tampering, in this order; may be given more than once (`fedspec list tamperings`)
-    #[arg(long = "tamper", value_name = "NAME")]
-    pub(crate) tamper: Vec<String>,
-    /// Wrapped signature: xsw1 to xsw8, or another name (`fedspec list wrappings`)
-    #[arg(long, value_name = "NAME")]
-    pub(crate) wrap: Option<String>,
-    /// Field that is empty, missing, other, malformed or `{ written: TEXT }`; may be given more than
-    /// once (`fedspec list fields`)
-    #[arg(long = "field", value_name = "FIELD=FORM")]
-    pub(crate) fields: Vec<String>,
-    /// YAML file with the keys of `saml-response`, as in a scenario; the flags above come on top
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<Utf8PathBuf>,
-    /// ID of the request that is answered
-    #[arg(long, value_name = "ID")]
-    pub(crate) in_response_to: Option<String>,
-    /// What is printed
-    #[arg(long = "as", default_value = "xml", value_name = "FORM")]
-    pub(crate) form: MessageForm,
-    /// What time it is for the identity provider, RFC 3339 [default: now]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) now: Option<jiff::Timestamp>,
-    /// Where names, IDs and random bytes come from [default: the time of day]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MessageForm {
-    /// The message itself
-    Xml,
-    /// The form that carries it, as a POST has it in its body
-    Form,
-    /// The URL that carries it (with `binding: http-redirect`), or that it is posted to
-    Url,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct IdpArguments {
-    /// Folder for idp.key.pem, idp.crt.pem and idp.metadata.xml; nothing there is replaced
-    #[arg(short, long, default_value = "idp", value_name = "DIR")]
-    pub(crate) output: Utf8PathBuf,
-    /// entityID
-    #[arg(long, default_value = "https://idp.fedspec.example/metadata", value_name = "URI")]
-    pub(crate) entity_id: String,
-    /// Where it takes requests; nothing is ever fetched there
-    #[arg(long, default_value = "https://idp.fedspec.example/sso", value_name = "URL")]
-    pub(crate) sso: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::admin;
 use super::cleanup::Created;
+use super::patience::later;
 use super::prepare::Ready;
 use super::saml::{Ahead, Browsers, Sp, UnderTest, Where};
 use super::sandbox::Place;
@@ -87,8 +88,8 @@ pub(super) struct CaseRun<'a> {
     pub(super) case: &'a Case,
     pub(super) context: Context<'a>,
     pub(super) settings: &'a CaseSettings,
-    turn: Turn,
-    deadline: Instant,
+    pub(super) turn: Turn,
+    pub(super) deadline: Instant,
     pub(super) secrets: Secrets,
     pub(super) place: Place,
     pub(super) target: BTreeMap<String, Value>,
@@ -119,14 +120,6 @@ pub(super) enum Stop {
 }
 
 impl CaseRun<'_> {
-    /// Who answers what a step sends: the target, or the service provider that a connector talks to.
-    pub(super) fn server(&self) -> &'_ Site {
-        match &self.site.gateway {
-            Some(gateway) if self.case.scenario.against == Party::ScimClient => gateway.peer(),
-            _ => self.site,
-        }
-    }
-
     async fn all(&mut self) -> Ending {
         let party = self.case.scenario.against;
         if let Some(cause) =
@@ -319,11 +312,7 @@ impl CaseRun<'_> {
             Err(error) => return Ok(Err(error)),
         };
         self.learn_altered(step);
-        let site = self.site;
-        let server = match &site.gateway {
-            Some(gateway) if self.case.scenario.against == Party::ScimClient => gateway.peer(),
-            _ => site,
-        };
+        let server = self.server();
         let mut again = 0;
         let exchange = loop {
             let exchange = if prepared.creates() {
@@ -390,34 +379,6 @@ impl CaseRun<'_> {
         Ok(Ok(Attempt { number: self.exchanges, repeat, ..Attempt::of(exchange) }))
     }
 
-    /// Lets time pass, and other cases talk to the target meanwhile.
-    async fn pause(&mut self, stoppable: bool, time: Duration) -> Result<(), Stop> {
-        self.turn.step_aside();
-        let passed = self.bounded(stoppable, later(time)).await;
-        let queued = Instant::now();
-        self.turn.resume().await;
-        // The others' time is not this case's.
-        self.deadline += queued.elapsed();
-        passed
-    }
-
-    /// Waits for something within the case's time, and no longer than Ctrl-C allows.
-    pub(super) async fn bounded<T>(
-        &self,
-        stoppable: bool,
-        future: impl Future<Output = Result<T, Stop>>,
-    ) -> Result<T, Stop> {
-        let timed = tokio::time::timeout_at(self.deadline, future);
-        if !stoppable {
-            return timed.await.unwrap_or(Err(Stop::TimedOut));
-        }
-        tokio::select! {
-            biased;
-            () = self.settings.cancel.cancelled() => Err(Stop::Interrupted),
-            done = timed => done.unwrap_or(Err(Stop::TimedOut)),
-        }
-    }
-
     pub(super) fn bindings(&self, local: BTreeMap<String, Value>) -> Bindings<'_> {
         Bindings {
             case_id: &self.case.id,
@@ -435,10 +396,4 @@ impl CaseRun<'_> {
 
 pub(super) fn repeat_number(repeat: Option<u16>) -> BTreeMap<String, Value> {
     repeat.map(|number| ("repeat.number".to_owned(), Value::from(number))).into_iter().collect()
-}
-
-/// A pause that may be cut short from outside.
-async fn later(pause: Duration) -> Result<(), Stop> {
-    tokio::time::sleep(pause).await;
-    Ok(())
 }

@@ -17,6 +17,7 @@ mod in_process;
 mod keep;
 mod learn;
 mod pace;
+mod patience;
 mod prepare;
 mod probe;
 mod redirect;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::admin;
 use super::case::{CaseRun, repeat_number};
+use super::site::Site;
 use super::step::{self, Prepared};
 use super::url::{Unaddressed, address};
 use crate::scenario::{Action, At, Bindings, ScimAction, Step, TemplateError, render};
@@ -22,7 +23,15 @@ pub(super) struct Ready {
     pub(super) mapping: Option<BTreeMap<String, At<String>>>,
 }
 
-impl CaseRun<'_> {
+impl<'a> CaseRun<'a> {
+    /// Who answers what a step sends: the target, or the service provider that a connector talks to.
+    pub(super) fn server(&self) -> &'a Site {
+        match &self.site.gateway {
+            Some(gateway) if self.case.scenario.against == Party::ScimClient => gateway.peer(),
+            _ => self.site,
+        }
+    }
+
     /// The body of a SCIM request, as this target can take it; `path` is below the SCIM base.
     fn body(
         &self,

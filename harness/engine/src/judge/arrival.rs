@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::check::{came, elements, rendered};
 use super::finding::{Finding, State, Unclear};
+use super::found::{came, elements, rendered};
 use super::matcher;
 use crate::scenario::{
     Arrival, Bindings, Landmark, Method, compiled, is_path, render_pattern, render_text,

@@ -64,7 +64,13 @@ fn message(record: &IssuedRecord, delivered: &Delivered) -> Issued {
                 "a secret of the target file stands in the message, which is taken out of records";
             (Err(why.to_owned()), why.to_owned())
         }
-        false => (Ok(SignInOutcome::Refused), format!("refused: {}", status(&all))),
+        false => match all.get("unreadable").and_then(Value::as_str) {
+            Some(cause) => {
+                let why = format!("a message comes that is no XML: {cause}");
+                (Err(why.clone()), why)
+            }
+            None => (Ok(SignInOutcome::Refused), format!("refused: {}", status(&all))),
+        },
         true if delivered.to != record.expects.acs => {
             let came = format!("an assertion goes to `{}`", delivered.to);
             (Ok(SignInOutcome::Astray), came)
@@ -149,4 +155,76 @@ fn taken(
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Browser;
+    use crate::transcript::Body;
+
+    const ACS: &str = "https://sp.example/acs";
+
+    fn outcome(to: &str, xml: &str) -> Result<SignInOutcome, String> {
+        let end = IssuedEnd::Message(Delivered {
+            binding: "post".to_owned(),
+            to: to.to_owned(),
+            message: Body::from_bytes(xml.as_bytes()),
+            digest: hex(&Sha256::digest(xml)),
+            relay_state: None,
+        });
+        ended(end).outcome
+    }
+
+    fn ended(end: IssuedEnd) -> Issued {
+        issued(&IssuedRecord {
+            flow: Flow::SpInitiated,
+            browser: Browser::default(),
+            asked: false,
+            end,
+            expects: IssuedExpectations {
+                acs: ACS.to_owned(),
+                now: "2026-01-01T00:00:00Z".to_owned(),
+                ..IssuedExpectations::default()
+            },
+        })
+    }
+
+    fn response(inside: &str) -> String {
+        format!(
+            r#"<p:Response xmlns:p="{}" xmlns:a="{}" ID="_r" Version="2.0">{inside}</p:Response>"#,
+            "urn:oasis:names:tc:SAML:2.0:protocol", "urn:oasis:names:tc:SAML:2.0:assertion"
+        )
+    }
+
+    #[test]
+    fn an_answer_without_an_assertion_is_a_refusal_and_one_that_nobody_can_read_is_not() {
+        assert_eq!(outcome(ACS, &response("")), Ok(SignInOutcome::Refused));
+        assert_eq!(ended(IssuedEnd::Page).outcome, Ok(SignInOutcome::Refused));
+        assert!(outcome(ACS, "<p:Response").is_err());
+        assert!(outcome(ACS, "").is_err());
+        assert!(ended(IssuedEnd::Unknown("it is no base64".to_owned())).outcome.is_err());
+    }
+
+    #[test]
+    fn an_assertion_counts_wherever_it_stands_and_wherever_it_goes() {
+        let hidden = response("<p:Extensions><a:Assertion/></p:Extensions>");
+        assert_eq!(outcome(ACS, &hidden), Ok(SignInOutcome::Unsound));
+        assert_eq!(outcome("https://sp.example/acs/", &hidden), Ok(SignInOutcome::Astray));
+        // What no reader of ours takes may be what another one takes.
+        assert_eq!(outcome(ACS, "<Assertion"), Ok(SignInOutcome::Unsound));
+    }
+
+    #[test]
+    fn a_message_from_which_something_was_taken_out_is_not_judged() {
+        let xml = response("");
+        let end = IssuedEnd::Message(Delivered {
+            binding: "post".to_owned(),
+            to: ACS.to_owned(),
+            message: Body::from_bytes(xml.as_bytes()),
+            digest: hex(&Sha256::digest("another one")),
+            relay_state: None,
+        });
+        assert!(ended(end).outcome.is_err());
+    }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod body;
 mod check;
 mod finding;
+mod found;
 mod internals;
 mod issued;
 mod issued_facts;

@@ -116,8 +116,8 @@ fn unknown_variant(
         } else {
             "a secret is named by where it is kept, not written out".to_owned()
         };
-        let help = "write `auth: { bearer: { env: NAME } }`, or `{ file: PATH }` or \
-            `{ command: [WORD, …] }` for the inner part";
+        let help = "write `{ env: NAME }`, `{ file: PATH }` or `{ command: [WORD, …] }` in its place; of a \
+            bearer token that is `auth: { bearer: { env: NAME } }`";
         return Problem::new(source, message).at(place).hidden().help(help);
     }
     Problem::new(source, format!("unknown {what} `{variant}`"))

@@ -123,7 +123,8 @@ pub struct LogIn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LogInStep {
-    /// Names of fields with what goes in.
+    /// Names of fields with what goes in; without any, the page has one form alone.
+    #[serde(default)]
     pub fields: BTreeMap<String, String>,
     /// Names and values of the button that sends it.
     #[serde(default)]

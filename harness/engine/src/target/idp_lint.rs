@@ -1,5 +1,9 @@
 use super::{AdminFile, BearerFrom, MetadataFrom, SamlIdp, Start, TextFrom};
-use crate::problem::{Problem, Source};
+use crate::problem::{Problem, Source, did_you_mean};
+use crate::scenario::placeholders;
+
+/// What the fields of a log-in page can be filled in with.
+const OF_PERSON: [&str; 2] = ["user.name", "user.password"];
 
 /// The `saml-idp` part of a target file: addresses, people, keys, and the way through the log-in page.
 pub(super) fn check(
@@ -73,6 +77,19 @@ pub(super) fn check(
     if idp.log_in.fields.is_empty() {
         let help = "name the fields of the page: `{ username: \"${user.name}\", password: …}`";
         tell("log-in", "nothing is filled in".to_owned(), help);
+    }
+    let more = idp.log_in.then.iter().flat_map(|step| [&step.fields, &step.press]);
+    let texts = [&idp.log_in.fields, &idp.log_in.press].into_iter().chain(more);
+    for text in texts.flat_map(std::collections::BTreeMap::values) {
+        match placeholders(text) {
+            Ok(found) => {
+                for one in found.iter().filter(|one| !OF_PERSON.contains(&one.name.as_str())) {
+                    let help = did_you_mean(&one.name, OF_PERSON).unwrap_or_default();
+                    tell("log-in", format!("`${{{}}}` has no value here", one.name), &help);
+                }
+            }
+            Err(error) => tell("log-in", error.to_string(), "close it with `}`"),
+        }
     }
     if idp.log_in.then.iter().any(|step| step.fields.is_empty() && step.press.is_empty()) {
         let help = "name at least one of its fields, or the button that is pressed";

@@ -44,7 +44,7 @@ pub struct Delivered {
     pub binding: String,
     /// Where it goes.
     pub to: String,
-    /// The message, decoded; nothing where it is no base64.
+    /// The message, decoded.
     pub message: Body,
     /// SHA-256 of the message as it came, in hexadecimal.
     pub digest: String,

@@ -3,6 +3,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Party;
+
 /// What a service provider made of a response: which identity got in, whatever the status says.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -65,6 +67,19 @@ impl SignInOutcome {
     /// The outcome of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+
+    /// Whether a scenario about this party can expect it.
+    pub const fn is_of(self, party: Party) -> bool {
+        match self {
+            Self::Refused => true,
+            Self::Issued | Self::Sound | Self::Unsound | Self::Astray | Self::Asked => {
+                matches!(party, Party::SamlIdp)
+            }
+            Self::Accepted | Self::Misread | Self::Forged | Self::RefusedOtherwise => {
+                !matches!(party, Party::SamlIdp)
+            }
+        }
     }
 
     /// Whether this satisfies `wanted`: who asks for a refusal takes it for whatever reason, because

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
@@ -20,6 +21,8 @@ use super::gateway::GatewayError;
 const MOST_BODY: usize = 4 * 1024 * 1024;
 /// Bytes of a request's head.
 const MOST_HEAD: usize = 64 * 1024;
+/// Before the next try where nobody can be let in.
+const BREATH: Duration = Duration::from_millis(20);
 /// Connections at once.
 const MOST_CONNECTIONS: usize = 64;
 
@@ -38,7 +41,11 @@ pub(super) async fn serve(listener: TcpListener, desk: Arc<Desk>, elsewhere: boo
     // Nobody closes the semaphore.
     while let Ok(place) = places.clone().acquire_owned().await {
         while connections.try_join_next().is_some() {}
-        let Ok((stream, _)) = listener.accept().await else { continue };
+        let Ok((stream, _)) = listener.accept().await else {
+            // No file handle is left, for one: nothing changes at once.
+            tokio::time::sleep(BREATH).await;
+            continue;
+        };
         let _ = stream.set_nodelay(true);
         let desk = desk.clone();
         connections.spawn(async move {

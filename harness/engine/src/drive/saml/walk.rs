@@ -96,7 +96,7 @@ fn redirected(idp: &UnderTest, to: &str, method: &Method, body: Bytes) -> Next {
     };
     let carries = url.query_pairs().any(|(name, _)| name == MessageKind::Response.parameter());
     if carries {
-        return Next::End(IssuedEnd::Message(by_query(url)));
+        return Next::End(by_query(url));
     }
     match (idp.is_own(&url), *method == Method::POST) {
         (false, _) => Next::End(IssuedEnd::Unknown(format!(
@@ -108,17 +108,23 @@ fn redirected(idp: &UnderTest, to: &str, method: &Method, body: Bytes) -> Next {
 }
 
 /// A message in a query.
-fn by_query(mut url: Url) -> Delivered {
+fn by_query(mut url: Url) -> IssuedEnd {
     let query = url.query().unwrap_or_default().to_owned();
     let arrival =
         Arrival { method: "GET", query: Some(query.as_bytes()), content_type: None, body: b"" };
     let read = redirect::read(&arrival, MessageKind::Response, &Limits::default());
-    let (xml, relay_state) = match read {
-        Ok(read) => (read.xml, read.relay_state),
-        Err(_) => (Vec::new(), None),
-    };
-    url.set_query(None);
-    delivered("redirect", url.into(), &xml, relay_state)
+    match read {
+        Ok(read) => {
+            url.set_query(None);
+            IssuedEnd::Message(delivered("redirect", url.into(), &read.xml, read.relay_state))
+        }
+        Err(cause) => undecodable(&cause.to_string()),
+    }
+}
+
+/// Nobody knows what such a message says, so nobody knows whether it was refused.
+fn undecodable(cause: &str) -> IssuedEnd {
+    IssuedEnd::Unknown(format!("a SAMLResponse comes that cannot be decoded: {cause}"))
 }
 
 fn delivered(binding: &str, to: String, xml: &[u8], relay_state: Option<String>) -> Delivered {
@@ -181,12 +187,10 @@ impl Sheet<'_> {
             Err(_) => goal(page, form, here).map_or_else(|| action.to_owned(), String::from),
         };
         let relay_state = form.value("RelayState").map(str::to_owned);
-        IssuedEnd::Message(delivered(
-            binding,
-            to,
-            &base64::decode(text).unwrap_or_default(),
-            relay_state,
-        ))
+        match base64::decode(text) {
+            Some(xml) => IssuedEnd::Message(delivered(binding, to, &xml, relay_state)),
+            None => undecodable("it is no base64"),
+        }
     }
 
     fn fill(

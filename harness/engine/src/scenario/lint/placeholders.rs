@@ -15,7 +15,7 @@ const SPACES: &str = "`saved.…`, `vars.…`, `case.…`, `texts.…`, `unique.
     `other.name-id`";
 
 /// The placeholders whose names are fixed.
-const FIXED: [&str; 22] = [
+pub(super) const FIXED: [&str; 22] = [
     "unique.email",
     "unique.id",
     "unique.name",

@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::placeholders::FIXED;
 use crate::problem::{Problem, Source, did_you_mean};
 use crate::scenario::{
     Action, At, AuthnRequestAction, Bindings, Case, Check, Fragment, Misfit, MisfitKind,
@@ -31,6 +32,9 @@ pub(super) fn check(
     }
 }
 
+/// Placeholders of these spaces have values before anything runs.
+const OF_HARNESS: [&str; 3] = ["unique.", "clock.", "repeat."];
+
 /// Values for what is known only when it runs.
 struct Samples {
     saved: BTreeMap<String, Value>,
@@ -43,27 +47,13 @@ impl Samples {
         let steps = used.iter().flat_map(|fragment| &fragment.setup).chain(own);
         let saved = steps.flat_map(|step| step.save.iter());
         let saved = saved.map(|(name, _)| (name.value.clone(), Value::from("sample")));
-        let names = [
-            "base",
-            "name",
-            "entity-id",
-            "acs",
-            "idp.entity-id",
-            "idp.sso",
-            "idp.certificate",
-            "idp.metadata",
-            "honest.name-id",
-            "other.name-id",
-            "sp.entity-id",
-            "sp.acs",
-            "second.entity-id",
-            "honest.name",
-            "honest.email",
-            "other.email",
-            "marked.markup",
-        ];
-        let target = names.map(|name| (name.to_owned(), Value::from("https://sample.test")));
-        Self { saved: saved.collect(), target: target.into() }
+        let of_target =
+            FIXED.iter().filter(|name| !OF_HARNESS.iter().any(|own| name.starts_with(own)));
+        let target = of_target.map(|name| {
+            let name = name.strip_prefix("target.").unwrap_or(name);
+            (name.to_owned(), Value::from("https://sample.test"))
+        });
+        Self { saved: saved.collect(), target: target.collect() }
     }
 
     fn render(&self, case: &Case, value: &Value) -> Result<Value, TemplateError> {
@@ -137,8 +127,7 @@ impl Lint<'_> {
         for (_, check) in step.expect.iter() {
             if let Subject::Outcome(expected) = &check.subject {
                 if !signs_in && !shows_code {
-                    let help =
-                        "`outcome` belongs to a step that sends a `saml-response` or a `totp`";
+                    let help = "`outcome` belongs to a step that sends a `saml-response`, an `authn-request` or a `totp`";
                     let message = "nobody signs in by this step".to_owned();
                     self.problem(message, check.span.clone(), help);
                 }
@@ -265,16 +254,25 @@ impl Lint<'_> {
         let written = expected.value();
         let rendered: Vec<Value> =
             self.cases.iter().filter_map(|case| self.samples.render(case, &written).ok()).collect();
+        let party = self.scenario.against;
+        let known = || SignInOutcome::ALL.into_iter().filter(|outcome| outcome.is_of(party));
         for value in rendered {
             let wrong = match OutcomeExpectation::named(&value) {
                 Ok(named) if named.is_empty() => "nothing".to_owned(),
-                Ok(_) => continue,
+                Ok(named) => match named.iter().find(|outcome| !outcome.is_of(party)) {
+                    Some(foreign) => foreign.name().to_owned(),
+                    None => continue,
+                },
                 Err(wrong) => wrong,
             };
             let start = check.span.as_ref().map_or(0, |span| span.start);
             let place = self.source.find_from(start, &wrong).or_else(|| check.span.clone());
-            let help = did_you_mean(&wrong, SignInOutcome::ALL.map(SignInOutcome::name));
-            self.problem(format!("unknown outcome `{wrong}`"), place, help.unwrap_or_default());
+            let help = did_you_mean(&wrong, known().map(SignInOutcome::name));
+            let message = match SignInOutcome::named(&wrong) {
+                Some(_) => format!("`{wrong}` is no outcome of a `{party}`"),
+                None => format!("unknown outcome `{wrong}`"),
+            };
+            self.problem(message, place, help.unwrap_or_default());
         }
     }
 }
